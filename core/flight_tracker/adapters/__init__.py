@@ -1,0 +1,1 @@
+"""One file for each thing outside: a source, the log, the object store, the lakehouse."""

@@ -1,0 +1,238 @@
+"""TableFormat over Arrow: landing files as Parquet, shards and frames as an Arrow IPC stream.
+
+A shard's columns are small integers; unit and scale stand in the field's metadata: the value is
+the integer divided by `scale`. The division restores the decimal number that came in, exactly.
+"""
+
+import datetime
+import io
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from arro3.core import Array, DataType, Field, RecordBatch, Schema
+from arro3.io import read_ipc_stream, write_ipc_stream, write_parquet
+
+from flight_tracker.errors import Unavailable
+from flight_tracker.kafka_record import Record
+from flight_tracker.live_view import Shard
+from flight_tracker.state_vector import FIELDS, StateVector
+from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES, Table
+
+NON_ICAO = 1 << 24
+"""Marks an address that began with `~`, beside the 24 bits of the address itself."""
+
+
+class _Numbers(NamedTuple):
+    """A column of integers: value = integer / scale."""
+
+    type: DataType
+    unit: str
+    scale: int = 1
+
+
+_DEGREES = _Numbers(DataType.int32(), "degrees", 1_000_000)
+_TIME = _Numbers(DataType.uint32(), "s since 1970-01-01T00:00Z")
+_ALTITUDE = _Numbers(DataType.int32(), "m", 100)
+
+_NUMBERS = {
+    "time_position": _TIME,
+    "last_contact": _TIME,
+    "snapshot_time": _TIME,
+    "longitude": _DEGREES,
+    "latitude": _DEGREES,
+    "baro_altitude": _ALTITUDE,
+    "geo_altitude": _ALTITUDE,
+    "velocity": _Numbers(DataType.uint32(), "m/s", 100),
+    "true_track": _Numbers(DataType.uint16(), "degrees", 100),
+    "vertical_rate": _Numbers(DataType.int32(), "m/s", 100),
+    "position_source": _Numbers(DataType.uint8(), ""),
+    "category": _Numbers(DataType.uint8(), ""),
+}
+_CODED: dict[str, tuple[DataType, str, Callable[[Any], int], Callable[[int], Any]]] = {
+    "icao24": (
+        DataType.uint32(),
+        "ICAO 24-bit address; bit 24 marks a non-ICAO address",
+        lambda text: int(text.removeprefix("~"), 16) | (NON_ICAO if text[0] == "~" else 0),
+        lambda code: f"{'~' if code & NON_ICAO else ''}{code & (NON_ICAO - 1):06x}",
+    ),
+    "squawk": (
+        DataType.uint16(),
+        "four octal digits",
+        lambda text: int(text, 8),
+        lambda code: f"{code:04o}",
+    ),
+}
+_BOOLEANS = frozenset({"on_ground", "spi"})
+_REPEATED = frozenset({"origin_country", "source"})
+"""Texts of few different values, kept as a dictionary."""
+
+
+class ArrowTableFormat:
+    """Encode and decode the two columnar formats."""
+
+    def encode_shard(self, shard: Shard) -> bytes:
+        states = list(shard.states.values())
+        columns = [_encode_column(name, states) for name in FIELDS]
+        metadata = {
+            "log_id": shard.log_id,
+            "partition": str(shard.partition),
+            "next_offset": str(shard.next_offset),
+            "newest_timestamp": str(shard.newest_timestamp),
+            "epoch": str(shard.epoch),
+            "snapshot_time": str(shard.snapshot_time),
+        }
+        schema = Schema([field for field, _ in columns], metadata=metadata)
+        batch = RecordBatch.from_arrays([array for _, array in columns], schema=schema)
+        body = io.BytesIO()
+        write_ipc_stream(batch, body, compression="zstd")
+        return body.getvalue()
+
+    def decode_shard(self, body: bytes) -> Shard:
+        try:
+            table = read_ipc_stream(io.BytesIO(body)).read_all()
+            metadata = {k.decode(): v.decode() for k, v in table.schema.metadata.items()}
+            columns = [_decode_column(name, table[name].to_pylist()) for name in FIELDS]
+            log_id = metadata.pop("log_id")
+            numbers = {name: int(value) for name, value in metadata.items()}
+        except Exception as error:  # arro3 raises bare Exceptions for bytes that are not Arrow
+            raise Unavailable(f"a shard of the live view is damaged: {error}") from error
+        states = (
+            StateVector(**dict(zip(FIELDS, row, strict=True)))
+            for row in zip(*columns, strict=True)
+        )
+        return Shard(log_id=log_id, states={s.icao24: s for s in states}, **numbers)
+
+    def encode_states(self, rows: Sequence[tuple[Record, StateVector]], log_id: str) -> bytes:
+        states = [state for _, state in rows]
+        values: dict[str, list[Any]] = {
+            name: [getattr(state, name) for state in states] for name in FIELDS
+        }
+        values |= _record_values([record for record, _ in rows], log_id)
+        values["event_date"] = [_days(state.snapshot_time) for state in states]
+        return _parquet(FLIGHT_STATES, values)
+
+    def encode_rejected(self, records: Sequence[Record], log_id: str) -> bytes:
+        values: dict[str, list[Any]] = {
+            name: [record.header(name) for record in records]
+            for name in ("reason", "source", "object")
+        }
+        values["key"] = [record.key for record in records]
+        values["value"] = [record.value for record in records]
+        values |= _origins(records) | _record_values(records, log_id)
+        values["event_date"] = [_days(record.timestamp // 1000) for record in records]
+        return _parquet(REJECTED_STATES, values)
+
+
+def _encode_column(name: str, states: list[StateVector]) -> tuple[Field, Array]:
+    values = [getattr(state, name) for state in states]
+    if name in _NUMBERS:
+        kind, unit, scale = _NUMBERS[name]
+        if scale != 1:
+            values = [None if v is None else round(v * scale) for v in values]
+        if name == "true_track":
+            values = [None if v is None else v % (360 * scale) for v in values]
+        array = Array(values, kind)
+        metadata = {"unit": unit, "scale": str(scale)}
+    elif name in _CODED:
+        kind, unit, code, _ = _CODED[name]
+        array = Array([None if v is None else code(v) for v in values], kind)
+        metadata = {"unit": unit}
+    elif name in _BOOLEANS:
+        array, metadata = Array(values, DataType.bool()), {}
+    else:
+        array, metadata = Array(values, DataType.utf8()), {}
+        if name in _REPEATED:
+            array = array.cast(DataType.dictionary(DataType.uint16(), DataType.utf8()))
+    return Field(name, array.type, nullable=True, metadata=metadata), array
+
+
+def _decode_column(name: str, values: list[Any]) -> list[Any]:
+    if name in _CODED:
+        decode = _CODED[name][3]
+        return [None if v is None else decode(v) for v in values]
+    scale = _NUMBERS[name].scale if name in _NUMBERS else 1
+    if scale == 1:
+        return values
+    return [None if v is None else v / scale for v in values]
+
+
+_TYPES = {
+    "string": DataType.utf8(),
+    "long": DataType.int64(),
+    "integer": DataType.int32(),
+    "double": DataType.float64(),
+    "boolean": DataType.bool(),
+    "binary": DataType.binary(),
+    "date": DataType.date32(),
+    "timestamp": DataType.timestamp("us", tz="UTC"),
+}
+
+# Measured on a real sky of 9,810 states: 40 bytes a state, against 45 with the writer's defaults.
+# A column of ever new values only grows by a dictionary; coordinates compress by byte streams.
+_EVER_NEW = ("icao24", "callsign", "longitude", "latitude", "kafka_offset")
+_PARQUET = {
+    "compression": "zstd(6)",
+    "column_dictionary_enabled": dict.fromkeys((*_EVER_NEW, "velocity", "true_track"), False),
+    "column_encoding": {
+        "longitude": "byte_stream_split",
+        "latitude": "byte_stream_split",
+        "icao24": "delta_byte_array",
+        "kafka_offset": "delta_binary_packed",
+    },
+}
+
+
+def _parquet(table: Table, values: dict[str, list[Any]]) -> bytes:
+    names = {column.name: column for column in table.columns}
+    fields, arrays = [], []
+    for name, column in names.items():
+        array = _array(values[name], column.type)
+        fields.append(Field(name, array.type, nullable=True))
+        arrays.append(array)
+    options = {
+        key: {n: v for n, v in option.items() if n in names} if isinstance(option, dict) else option
+        for key, option in _PARQUET.items()
+    }
+    body = io.BytesIO()
+    write_parquet(RecordBatch.from_arrays(arrays, schema=Schema(fields)), body, **options)
+    return body.getvalue()
+
+
+def _array(values: list[Any], kind: str) -> Array:
+    if kind in ("date", "timestamp"):  # given as integers, in the type's own unit
+        width = DataType.int32() if kind == "date" else DataType.int64()
+        return Array(values, width).cast(_TYPES[kind])
+    return Array(values, _TYPES[kind])
+
+
+def _record_values(records: Sequence[Record], log_id: str) -> dict[str, list[Any]]:
+    return {
+        "log_id": [log_id] * len(records),
+        "kafka_partition": [record.partition for record in records],
+        "kafka_offset": [record.offset for record in records],
+        "ingested_at": [record.timestamp * 1000 for record in records],
+    }
+
+
+def _origins(records: Sequence[Record]) -> dict[str, list[Any]]:
+    """Where each bad record was; one that never was in the log is its own origin."""
+    origins = [
+        (record.header("topic"), record.header("partition"), record.header("offset"))
+        if record.header("topic")
+        else (record.topic, record.partition, record.offset)
+        for record in records
+    ]
+    return {
+        "origin_topic": [topic for topic, _, _ in origins],
+        "origin_partition": [_integer(partition) for _, partition, _ in origins],
+        "origin_offset": [_integer(offset) for _, _, offset in origins],
+    }
+
+
+def _integer(text: str | int | None) -> int | None:
+    """A header as a number; None where a foreign producer wrote something else."""
+    return int(text) if text is not None and str(text).isdecimal() else None
+
+
+def _days(seconds: int) -> int:
+    return seconds // int(datetime.timedelta(days=1).total_seconds())

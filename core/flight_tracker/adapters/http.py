@@ -1,0 +1,80 @@
+"""HttpClient over requests: one bounded request, whole. Proxies by the usual variables."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from flight_tracker.errors import Unavailable
+from flight_tracker.ports import HttpAnswer
+
+USER_AGENT = "flight-tracker/0.1 (open flight tracker)"
+"""Some providers refuse the default name of an HTTP library."""
+
+CONNECT_SECONDS = 5.0
+MAX_BODY_BYTES = 64 * 1024 * 1024
+CHUNK = 256 * 1024
+
+
+class RequestsHttpClient:
+    """Keeps its connections between requests."""
+
+    def __init__(self) -> None:
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = USER_AGENT
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        timeout: float,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> HttpAnswer:
+        deadline = time.monotonic() + timeout
+        try:
+            with self._session.request(
+                method,
+                url,
+                headers=dict(headers or {}),
+                params=params,
+                data=form,
+                timeout=(min(timeout, CONNECT_SECONDS), timeout),
+                stream=True,
+            ) as response:
+                return HttpAnswer(response.status_code, response.headers, _read(response, deadline))
+        except (requests.RequestException, OSError, ValueError) as error:
+            host = urlsplit(url).netloc.rpartition("@")[2]
+            raise Unavailable(f"no answer from {host}: {_plainly(error, timeout)}") from error
+
+
+def _read(response: requests.Response, deadline: float) -> bytes:
+    """The body; a server that drips it is left when the time is over."""
+    parts, size = [], 0
+    while part := response.raw.read1(CHUNK, decode_content=True):
+        parts.append(part)
+        size += len(part)
+        if time.monotonic() > deadline:
+            raise requests.Timeout("the answer did not arrive whole in time")
+        if size > MAX_BODY_BYTES:
+            raise requests.RequestException(f"the answer is larger than {MAX_BODY_BYTES} bytes")
+    return b"".join(parts)
+
+
+def _plainly(error: Exception, timeout: float) -> str:
+    """What happened, without addresses: a URL may hold a secret."""
+    if isinstance(error, requests.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, requests.Timeout):
+        return f"it took longer than {timeout:.0f} s"
+    if isinstance(error, requests.exceptions.ProxyError):
+        return "the proxy refused or is not there"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate cannot be trusted"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection"
+    return type(error).__name__

@@ -1,0 +1,111 @@
+"""StateLog over confluent-kafka, and the settings of every Kafka client of this project."""
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from confluent_kafka import KafkaException, Producer
+
+from flight_tracker.errors import Unavailable
+from flight_tracker.kafka_record import NewRecord
+
+PRODUCER = {
+    "acks": "all",
+    "enable.idempotence": True,
+    "compression.type": "zstd",
+    "linger.ms": 20,
+    "batch.size": 1_000_000,
+    # A broker's default limit; the client's own default is a little lower and would refuse what
+    # the broker takes.
+    "message.max.bytes": 1_048_588,
+    "queue.buffering.max.messages": 500_000,
+    "queue.buffering.max.kbytes": 262_144,
+    # A function is frozen between invocations: connections die in their sleep.
+    "socket.keepalive.enable": True,
+    "connections.max.idle.ms": 240_000,
+    "reconnect.backoff.max.ms": 1_000,
+    "log.connection.close": False,
+}
+POLL_EVERY = 10_000
+"""Records between two looks at the deliveries, which keeps the client's queue short."""
+
+
+class KafkaStateLog:
+    """A producer that is kept between invocations and flushed at the end of each."""
+
+    def __init__(self, client: dict[str, Any]) -> None:
+        self._client = client
+        self._producer: Producer | None = None
+
+    def publish(self, topic: str, records: Iterable[NewRecord], timeout: float) -> int:
+        deadline = time.monotonic() + timeout
+        failures: list[str] = []
+        confirmed = 0
+
+        def delivered(error: Any, _message: Any) -> None:
+            nonlocal confirmed
+            if error is None:
+                confirmed += 1
+            else:
+                failures.append(error.str())
+
+        producer = self._connected(timeout)
+        sent = 0
+        for record in records:
+            _produce(producer, topic, record, delivered, deadline)
+            sent += 1
+            if sent % POLL_EVERY == 0:
+                producer.poll(0)
+        waiting = producer.flush(max(0.0, deadline - time.monotonic()))
+        if waiting or failures:
+            self._abandon()
+            why = failures[0] if failures else f"no answer within {timeout:.0f} s"
+            raise Unavailable(
+                f"Kafka topic {topic}: {sent - confirmed} of {sent} records not confirmed: {why}"
+            )
+        return confirmed
+
+    def cluster_id(self, timeout: float) -> str:
+        try:
+            return str(self._connected(timeout).list_topics(timeout=timeout).cluster_id)
+        except KafkaException as error:
+            raise Unavailable(f"Kafka: {error.args[0].str()}") from error
+
+    def _connected(self, timeout: float) -> Producer:
+        if self._producer is None:
+            milliseconds = max(1_000, int(timeout * 1000))
+            options = {**PRODUCER, **self._client, "message.timeout.ms": milliseconds}
+            try:
+                self._producer = Producer(options)
+            except KafkaException as error:
+                raise Unavailable(f"Kafka client: {error.args[0].str()}") from error
+        return self._producer
+
+    def _abandon(self) -> None:
+        """Forget the producer and what it still holds: the next attempt writes all again."""
+        if self._producer is not None:
+            self._producer.purge()
+            self._producer.flush(0)
+            self._producer = None
+
+
+def _produce(
+    producer: Producer, topic: str, record: NewRecord, delivered: Any, deadline: float
+) -> None:
+    """Queue one record; where the queue is full, let deliveries make room for it."""
+    while True:
+        try:
+            producer.produce(
+                topic,
+                record.value,
+                record.key,
+                headers=list(record.headers),
+                on_delivery=delivered,
+            )
+            return
+        except BufferError:
+            if time.monotonic() > deadline:
+                raise Unavailable(f"Kafka topic {topic}: the send queue stays full") from None
+            producer.poll(0.1)
+        except KafkaException as error:
+            raise Unavailable(f"Kafka topic {topic}: {error.args[0].str()}") from error

@@ -1,0 +1,132 @@
+"""StateSource over OpenSky's REST API.
+
+Source: OpenSky REST API, "Authentication" and "All State Vectors". OAuth2 client credentials; the
+token is kept until shortly before it ends, and fetched anew once when the API refuses it. Without
+credentials the access is anonymous.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from flight_tracker import credits
+from flight_tracker.errors import RateLimited, Unavailable
+from flight_tracker.geo import BoundingBox
+from flight_tracker.opensky_body import decode_states
+from flight_tracker.ports import Clock, HttpAnswer, HttpClient
+from flight_tracker.snapshot import Credits, Snapshot
+
+TOKEN_MARGIN = 30
+"""Seconds before its end at which a token is replaced."""
+
+
+class _Token(msgspec.Struct):
+    access_token: str
+    expires_in: float = 1800
+
+
+class OpenSkySource:
+    """`GET /states/all` for the world or a box."""
+
+    name = "opensky"
+
+    def __init__(
+        self,
+        http: HttpClient,
+        api_url: str,
+        token_url: str,
+        *,
+        client: tuple[str, str] | None = None,
+        box: BoundingBox | None = None,
+        daily_credits: int | None = None,
+        clock: Clock = time.time,
+    ) -> None:
+        self._http = http
+        self._url = f"{api_url.rstrip('/')}/states/all"
+        self._token_url = token_url
+        self._client = client
+        self._parameters: dict[str, Any] = {"extended": 1, **(box._asdict() if box else {})}
+        self.feed = f"opensky:{self._url}:{box and ','.join(map(str, box))}"
+        tier = credits.STANDARD_DAILY if client else credits.ANONYMOUS_DAILY
+        self._cost, self._daily = credits.cost(box), daily_credits or tier
+        self._clock = clock
+        self._token: tuple[str, float] | None = None
+
+    def fetch(self, after: int | None, timeout: float) -> Snapshot:
+        deadline = self._clock() + timeout
+        answer = self._get(deadline)
+        if answer.status == 401 and self._client:
+            self._token = None
+            answer = self._get(deadline)
+        _check(answer, "OpenSky")
+        snapshot_time, states, rejected = decode_states(answer.body, self.name)
+        remaining = _seconds(answer.headers, "X-Rate-Limit-Remaining")
+        left = None if remaining is None else int(remaining)
+        return Snapshot(
+            time=snapshot_time,
+            source=self.name,
+            states=states,
+            rejected=rejected,
+            credits=Credits(self._cost, self._daily, left),
+        )
+
+    def _get(self, deadline: float) -> HttpAnswer:
+        headers = {"Authorization": f"Bearer {self._bearer(deadline)}"} if self._client else {}
+        return self._http.request(
+            "GET", self._url, self._left(deadline), headers=headers, params=self._parameters
+        )
+
+    def _bearer(self, deadline: float) -> str:
+        if self._token is None or self._clock() >= self._token[1]:
+            self._token = self._new_token(deadline)
+        return self._token[0]
+
+    def _new_token(self, deadline: float) -> tuple[str, float]:
+        client_id, client_secret = self._client or ("", "")
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": client_secret,
+        }
+        asked_at = self._clock()
+        answer = self._http.request("POST", self._token_url, self._left(deadline), form=form)
+        _check(answer, "OpenSky's token endpoint")
+        try:
+            token = msgspec.json.decode(answer.body, type=_Token)
+        except ValueError:
+            raise Unavailable("OpenSky's token endpoint answered without an access_token") from None
+        return token.access_token, asked_at + max(0.0, token.expires_in - TOKEN_MARGIN)
+
+    def _left(self, deadline: float) -> float:
+        left = deadline - self._clock()
+        if left <= 0:
+            raise Unavailable("OpenSky did not answer in the time that was left")
+        return left
+
+
+def _check(answer: HttpAnswer, who: str) -> None:
+    if answer.status == 200:
+        return
+    if answer.status == 429:
+        wait = _seconds(answer.headers, "X-Rate-Limit-Retry-After-Seconds")
+        if wait is None:
+            wait = _seconds(answer.headers, "Retry-After")
+        raise RateLimited(f"{who} answered 429: too many requests", wait)
+    hints = {
+        400: "the request is wrong; with a token endpoint: the client id or secret",
+        401: "the credentials were refused: check OPENSKY_CLIENT_ID and OPENSKY_CLIENT_SECRET",
+        403: "access is forbidden; OpenSky may block the address of a cloud",
+    }
+    hint = f": {hints[answer.status]}" if answer.status in hints else ""
+    raise Unavailable(f"{who} answered {answer.status}{hint}")
+
+
+def _seconds(headers: Mapping[str, str], name: str) -> float | None:
+    """A header's number; None where it is absent or no number that makes sense."""
+    try:
+        value = float(headers[name])
+    except (KeyError, ValueError):
+        return None
+    return value if 0 <= value < 1e9 else None

@@ -1,0 +1,119 @@
+"""Load landing files into the lakehouse, each record once.
+
+A file counts as loaded when `load_history` says so, which is written after its rows: whatever
+stops a load in between, the next one merges the file again and finds its rows there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from flight_tracker.errors import Unavailable
+from flight_tracker.ports import Clock, Lakehouse, ObjectStore
+from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES
+
+STATUS_KEY = "state/lakehouse.json"
+
+CHUNK_BYTES = 8 * 1024 * 1024
+"""Landing files of about this size together are one merge: some 200,000 states."""
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What one load did. `damaged` files could not be read; the reason is in `load_history`."""
+
+    files: int = 0
+    rows: int = 0
+    damaged: dict[str, str] = field(default_factory=dict)
+
+
+class TableRows(msgspec.Struct):
+    """What there is of one table."""
+
+    rows: int
+    files: int
+    version: int
+
+
+class LakehouseStatus(msgspec.Struct, kw_only=True):
+    """Kept in the store after each load, so that asking costs no warehouse."""
+
+    lakehouse: str
+    tables: dict[str, TableRows] = {}
+    last_load_at: float | None = None
+    last_load_seconds: float | None = None
+    last_load_files: int = 0
+    last_load_rows: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """The use case with its ports. `name` says which lakehouse it is."""
+
+    lakehouse: Lakehouse
+    store: ObjectStore
+    clock: Clock
+    name: str
+
+    def load(self) -> LoadReport:
+        """Load all that waits. Raises Unavailable, after noting why."""
+        started = self.clock()
+        try:
+            report = self._load()
+        except Unavailable as error:
+            status = read_status(self.store) or LakehouseStatus(lakehouse=self.name)
+            status.error = str(error)
+            self._note(status)
+            raise
+        self._note(
+            LakehouseStatus(
+                lakehouse=self.name,
+                tables={
+                    name: TableRows(*status) for name, status in self.lakehouse.tables().items()
+                },
+                last_load_at=started,
+                last_load_seconds=round(self.clock() - started, 3),
+                last_load_files=report.files,
+                last_load_rows=report.rows,
+            )
+        )
+        return report
+
+    def _load(self) -> LoadReport:
+        report = LoadReport()
+        self.lakehouse.migrate()
+        done = self.lakehouse.loaded()
+        for table in (FLIGHT_STATES.name, REJECTED_STATES.name):
+            landed = (key for key, _ in self.store.list(f"landing/{table}"))
+            for chunk in self._chunks(key for key in landed if key not in done):
+                result = self.lakehouse.load(table, chunk, self.clock())
+                report.files += len(chunk)
+                report.rows += result.rows
+                report.damaged |= result.damaged
+        return report
+
+    def _chunks(self, keys: Iterator[str]) -> Iterator[list[tuple[str, bytes]]]:
+        chunk: list[tuple[str, bytes]] = []
+        size = 0
+        for key in keys:
+            stored = self.store.get(key)
+            if stored is None:
+                continue  # expired between the listing and now
+            chunk.append((key, stored.body))
+            size += len(stored.body)
+            if size >= CHUNK_BYTES:
+                yield chunk
+                chunk, size = [], 0
+        if chunk:
+            yield chunk
+
+    def _note(self, status: LakehouseStatus) -> None:
+        self.store.put(STATUS_KEY, msgspec.json.encode(status))
+
+
+def read_status(store: ObjectStore) -> LakehouseStatus | None:
+    """What the last load noted; None before the first."""
+    stored = store.get(STATUS_KEY)
+    return msgspec.json.decode(stored.body, type=LakehouseStatus) if stored else None

@@ -1,0 +1,177 @@
+"""The body of OpenSky's `GET /states/all`, decoded by index.
+
+A row has 17 items, 18 with `extended=1`, and may grow; `states: null` is an empty sky. One bad row
+never costs the others: the whole body is decoded at once, and only where that fails each row is
+judged by itself and every bad one is kept with its reasons.
+"""
+
+import json
+from typing import Annotated, Any
+
+import msgspec
+
+from flight_tracker.errors import BadRecord, Unavailable
+from flight_tracker.snapshot import RejectedState
+from flight_tracker.state_vector import (
+    FIELD_TYPES,
+    NO_CALLSIGN,
+    StateVector,
+    from_fields,
+    problems,
+)
+
+ROW_FIELDS = (
+    "icao24",
+    "callsign",
+    "origin_country",
+    "time_position",
+    "last_contact",
+    "longitude",
+    "latitude",
+    "baro_altitude",
+    "on_ground",
+    "velocity",
+    "true_track",
+    "vertical_rate",
+    "sensors",
+    "geo_altitude",
+    "squawk",
+    "spi",
+    "position_source",
+    "category",
+)
+"""The items of a row in their order (OpenSky REST API, "Response")."""
+
+MINIMUM_ITEMS = 17
+
+# These three arrive in a shape of their own; callsign and track are then brought to the state's.
+_RAW_TYPES = {
+    **FIELD_TYPES,
+    "callsign": str | None,
+    "true_track": Annotated[float, msgspec.Meta(ge=-3600, le=3600)] | None,
+    "sensors": Any,
+}
+
+_Row = msgspec.defstruct(
+    "_Row",
+    [
+        (name, _RAW_TYPES[name]) if index < MINIMUM_ITEMS else (name, _RAW_TYPES[name], None)
+        for index, name in enumerate(ROW_FIELDS)
+    ],
+    array_like=True,
+    gc=False,
+)
+
+
+def _body_decoder(row: Any) -> msgspec.json.Decoder[Any]:
+    body = msgspec.defstruct("Body", [("time", int), ("states", list[row] | None)])
+    return msgspec.json.Decoder(body)
+
+
+_typed = _body_decoder(_Row)
+
+
+def decode_states(body: bytes, source: str) -> tuple[int, list[StateVector], list[RejectedState]]:
+    """The envelope's time, the good states and the rejected rows of one body.
+
+    Raises Unavailable where the body as a whole is not an answer of OpenSky's.
+    """
+    try:
+        envelope = _typed.decode(body)
+    except (ValueError, RecursionError):
+        return _decode_row_by_row(body, source)
+    time = envelope.time
+    states, rejected = [], []
+    for row in envelope.states or ():
+        state = _state(row, time, source)
+        if reasons := problems(state):
+            rejected.append(RejectedState(msgspec.json.encode(row), "; ".join(reasons)))
+        else:
+            states.append(state)
+    return time, states, rejected
+
+
+def decode_row(row: object, time: int, source: str) -> StateVector:
+    """One row of unknown quality. BadRecord names every field at fault."""
+    if not isinstance(row, list):
+        raise BadRecord(f"not a row but {type(row).__name__}")
+    if len(row) < MINIMUM_ITEMS:
+        raise BadRecord(f"a row of {len(row)} items, at least {MINIMUM_ITEMS} are needed")
+    fields = dict(zip(ROW_FIELDS, row, strict=False))
+    if isinstance(fields["icao24"], str):
+        fields["icao24"] = fields["icao24"].strip().lower()
+    if isinstance(fields["callsign"], str):
+        fields["callsign"] = clean_callsign(fields["callsign"])
+    if type(fields["true_track"]) in (int, float):
+        fields["true_track"] = wrap_degrees(fields["true_track"])
+    return from_fields({**fields, "snapshot_time": time, "source": source})
+
+
+def clean_callsign(callsign: str | None) -> str | None:
+    """Without its padding; None where the transponder sent none."""
+    text = (callsign or "").strip()
+    return None if text in NO_CALLSIGN else text
+
+
+def wrap_degrees(angle: float | None) -> float | None:
+    """An angle in [0, 360): FLARM tracks arrive negative."""
+    if angle is None or 0 <= angle < 360:
+        return angle
+    return round(angle % 360, 6) % 360
+
+
+def _state(row: Any, time: int, source: str) -> StateVector:
+    return StateVector(
+        icao24=row.icao24,
+        callsign=clean_callsign(row.callsign),
+        origin_country=row.origin_country,
+        time_position=row.time_position,
+        last_contact=row.last_contact,
+        longitude=row.longitude,
+        latitude=row.latitude,
+        baro_altitude=row.baro_altitude,
+        on_ground=row.on_ground,
+        velocity=row.velocity,
+        true_track=wrap_degrees(row.true_track),
+        vertical_rate=row.vertical_rate,
+        geo_altitude=row.geo_altitude,
+        squawk=row.squawk,
+        spi=row.spi,
+        position_source=row.position_source,
+        category=row.category,
+        snapshot_time=time,
+        source=source,
+    )
+
+
+def _decode_row_by_row(
+    body: bytes, source: str
+) -> tuple[int, list[StateVector], list[RejectedState]]:
+    time, rows = _envelope(body)
+    states, rejected = [], []
+    for row in rows:
+        try:
+            states.append(decode_row(row, time, source))
+        except BadRecord as error:
+            value = json.dumps(row, separators=(",", ":")).encode()
+            rejected.append(RejectedState(value, error.reason))
+    return time, states, rejected
+
+
+def _envelope(body: bytes) -> tuple[int, list[object]]:
+    try:
+        # The standard library's parser reads NaN and Infinity, which then cost one row, not all.
+        envelope = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        start = body[:60].decode("utf-8", "replace")
+        raise Unavailable(f"the answer is not JSON ({error}); it starts {start!r}") from None
+    if not isinstance(envelope, dict):
+        raise Unavailable(f"the answer is a JSON {type(envelope).__name__}, not an object")
+    time, states = envelope.get("time"), envelope.get("states", ...)
+    if type(time) is not int or not 0 <= time <= 4_294_967_295:
+        raise Unavailable(f"the answer's `time` is {time!r}, not Unix seconds")
+    if states is ...:
+        raise Unavailable("the answer has no `states`")
+    if not isinstance(states or [], list):
+        raise Unavailable(f"the answer's `states` is a {type(states).__name__}, not an array")
+    return time, states or []

@@ -1,0 +1,144 @@
+"""What the use cases need from outside, each as small as can be.
+
+Every port has an adapter per technology under `adapters/`, and one in memory for tests.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from flight_tracker.kafka_record import NewRecord, Record
+from flight_tracker.live_view import Shard
+from flight_tracker.snapshot import Snapshot
+from flight_tracker.state_vector import StateVector
+
+Clock = Callable[[], float]
+"""Unix time in seconds."""
+
+
+class HttpAnswer(NamedTuple):
+    """What a server answered. Header names are looked up in any case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class HttpClient(Protocol):
+    """The way out to other people's servers."""
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        timeout: float,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, Any] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> HttpAnswer:
+        """One request, whole, within `timeout` seconds. Raises Unavailable."""
+
+
+class StateSource(Protocol):
+    """Somewhere that states come from."""
+
+    @property
+    def name(self) -> str:
+        """`opensky`, `readsb`, `replay` or `simulation`."""
+
+    @property
+    def feed(self) -> str:
+        """What exactly is watched: source, place, recording. Another feed is another sky."""
+
+    def fetch(self, after: int | None, timeout: float) -> Snapshot:
+        """The sky now; from a recording, the first snapshot later than `after`.
+
+        Raises Unavailable, or RateLimited, within `timeout` seconds.
+        """
+
+
+class StateLog(Protocol):
+    """A Kafka cluster, for writing."""
+
+    def publish(self, topic: str, records: Iterable[NewRecord], timeout: float) -> int:
+        """Write and wait until every delivery is confirmed; the number written.
+
+        Raises Unavailable, naming how many are missing, if one is not within `timeout` seconds.
+        """
+
+    def cluster_id(self, timeout: float) -> str:
+        """The cluster's own id. Raises Unavailable: also the way to ask whether it is there."""
+
+
+class StoredObject(NamedTuple):
+    """An object and its version, which conditional writes compare."""
+
+    body: bytes
+    etag: str
+
+
+class ObjectStore(Protocol):
+    """A bucket or a folder. Keys use `/`. Every method may raise Unavailable."""
+
+    def get(self, key: str) -> StoredObject | None:
+        """The object, or None where there is none."""
+
+    def put(self, key: str, body: bytes, *, if_match: str | None = "*") -> None:
+        """Write whole. `if_match`: an etag replaces just that version, None just creates,
+        "*" writes in any case. Raises Conflict where the condition does not hold."""
+
+    def list(self, prefix: str) -> list[tuple[str, str]]:
+        """Key and etag of each object below the folder `prefix`, in the order of the keys."""
+
+    def delete(self, key: str) -> None:
+        """Remove the object; nothing happens where there is none."""
+
+
+class TableFormat(Protocol):
+    """Bytes of the two columnar formats."""
+
+    def encode_shard(self, shard: Shard) -> bytes:
+        """Quantised Arrow IPC stream."""
+
+    def decode_shard(self, body: bytes) -> Shard:
+        """The inverse of `encode_shard`."""
+
+    def encode_states(self, rows: Sequence[tuple[Record, StateVector]], log_id: str) -> bytes:
+        """A Parquet file of the table `flight_states`."""
+
+    def encode_rejected(self, records: Sequence[Record], log_id: str) -> bytes:
+        """A Parquet file of the table `rejected_states`."""
+
+
+class LoadResult(NamedTuple):
+    """New rows, and the files that could not be read with the reason."""
+
+    rows: int
+    damaged: dict[str, str]
+
+
+class TableStatus(NamedTuple):
+    """Rows, data files and the version of the last commit."""
+
+    rows: int
+    files: int
+    version: int
+
+
+class Lakehouse(Protocol):
+    """Delta tables, wherever they are."""
+
+    def migrate(self) -> None:
+        """Create the tables that are missing."""
+
+    def loaded(self) -> set[str]:
+        """Keys of the landing files that `load_history` lists."""
+
+    def load(self, table: str, files: Sequence[tuple[str, bytes]], loaded_at: float) -> LoadResult:
+        """Merge landing files into `table` by its identity, then note them in `load_history`.
+
+        A file that cannot be read is noted with its error; the others are loaded.
+        """
+
+    def tables(self) -> dict[str, TableStatus]:
+        """What there is of each table."""

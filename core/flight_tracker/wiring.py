@@ -1,0 +1,137 @@
+"""Settings to use cases: the only place that chooses adapters.
+
+Adapters are imported where they are chosen, so that a package holds only what its function uses.
+"""
+
+import time
+from functools import cache
+
+from flight_tracker import polling
+from flight_tracker.consuming import Consumer
+from flight_tracker.errors import ConfigError
+from flight_tracker.loading import Loader
+from flight_tracker.polling import Poller
+from flight_tracker.ports import Lakehouse, ObjectStore, StateLog, StateSource, TableFormat
+from flight_tracker.querying import LiveView
+from flight_tracker.settings import Settings, SourceSettings
+
+CLUSTER_ID_SECONDS = 10.0
+
+
+def poller(settings: Settings) -> Poller:
+    """`poll_opensky`'s use case."""
+    is_auto = settings.source.name == "auto"
+    return Poller(
+        source=_source(settings.source, "opensky" if is_auto else settings.source.name),
+        fallback=_source(settings.source, "simulation") if is_auto else None,
+        log=state_log(settings),
+        store=object_store(settings),
+        clock=time.time,
+        topic=settings.kafka.topic,
+        rejected_topic=settings.kafka.rejected_topic,
+        interval=settings.source.poll_interval,
+        reason=f"FLIGHT_SOURCE={settings.source.name}",
+    )
+
+
+def consumer(settings: Settings) -> Consumer:
+    """`consume_batch`'s use case."""
+    log = state_log(settings)
+
+    @cache
+    def log_id() -> str:
+        return settings.kafka.log_id or log.cluster_id(CLUSTER_ID_SECONDS)
+
+    return Consumer(
+        store=object_store(settings),
+        log=log,
+        tables=table_format(),
+        rejected_topic=settings.kafka.rejected_topic,
+        log_id=log_id,
+    )
+
+
+def loader(settings: Settings) -> Loader:
+    """The use case of `consume_batch`'s second entry."""
+    return Loader(_lakehouse(settings), object_store(settings), time.time, settings.lakehouse)
+
+
+def live_view(settings: Settings) -> LiveView:
+    """What `api` reads."""
+    return LiveView(object_store(settings), table_format(), time.time, settings.kafka.topic)
+
+
+def rewind(settings: Settings) -> None:
+    """After the embedded broker has started anew: poll again what was never consumed."""
+    polling.rewind(object_store(settings), live_view(settings).view().sky.snapshot_time)
+
+
+def object_store(settings: Settings) -> ObjectStore:
+    from flight_tracker.adapters.object_store import ObstoreObjectStore
+
+    return ObstoreObjectStore(settings.object_store_url)
+
+
+def state_log(settings: Settings) -> StateLog:
+    from flight_tracker.adapters.kafka import KafkaStateLog
+
+    if settings.kafka.bootstrap_servers is None:
+        raise ConfigError(
+            [
+                "KAFKA_BOOTSTRAP_SERVERS is missing: a function needs a broker; "
+                "`make run` brings its own"
+            ]
+        )
+    return KafkaStateLog(settings.kafka.client)
+
+
+def table_format() -> TableFormat:
+    from flight_tracker.adapters.arrow import ArrowTableFormat
+
+    return ArrowTableFormat()
+
+
+def _lakehouse(settings: Settings) -> Lakehouse:
+    if settings.databricks is not None:
+        raise ConfigError(["LAKEHOUSE=databricks is not there yet; use LAKEHOUSE=embedded"])
+    from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+
+    return EmbeddedLakehouse(str(settings.data_dir / "lake"))
+
+
+def _source(settings: SourceSettings, name: str) -> StateSource:
+    match name:
+        case "opensky":
+            return _opensky(settings)
+        case "readsb":
+            from flight_tracker.adapters.http import RequestsHttpClient
+            from flight_tracker.adapters.readsb import ReadsbSource
+
+            return ReadsbSource(RequestsHttpClient(), settings.readsb_api_url or "")
+        case "replay":
+            from flight_tracker.adapters.replay import ReplaySource
+
+            return ReplaySource(
+                settings.replay_path or "", speed=settings.replay_speed, loop=settings.replay_loop
+            )
+        case "simulation":
+            from flight_tracker.adapters.simulation import SimulationSource
+
+            return SimulationSource(
+                aircraft=settings.simulation_aircraft, seed=settings.simulation_seed
+            )
+    raise AssertionError(f"no source is called {name}")
+
+
+def _opensky(settings: SourceSettings) -> StateSource:
+    from flight_tracker.adapters.http import RequestsHttpClient
+    from flight_tracker.adapters.opensky import OpenSkySource
+
+    return OpenSkySource(
+        RequestsHttpClient(),
+        settings.opensky_api_url,
+        settings.opensky_token_url,
+        client=settings.opensky_client,
+        box=settings.opensky_box,
+        daily_credits=settings.opensky_daily_credits,
+    )

@@ -1,0 +1,36 @@
+"""`make run`: the whole tracker on this machine, until Ctrl-C."""
+
+import os
+import sys
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from flight_tracker.errors import ConfigError
+from flight_tracker.settings import Settings
+from local.ports import busy_ports
+from local.supervisor import Supervisor
+from local.web import DASHBOARD
+
+
+def main() -> int:
+    environ = {**{k: v for k, v in dotenv_values(".env").items() if v}, **os.environ}
+    try:
+        settings = Settings.from_env(environ)
+    except ConfigError as error:
+        return _refuse("These settings cannot work (see .env.example):", error.errors)
+    if not (DASHBOARD / "index.html").exists():
+        return _refuse("The dashboard is not built:", ["run `make run`, or `make frontend`"])
+    if busy := busy_ports(settings):
+        return _refuse("Somebody else is listening there:", busy)
+    return Supervisor(settings, environ).run()
+
+
+def _refuse(headline: str, reasons: list[str]) -> int:
+    print(headline, *(f"  - {reason}" for reason in reasons), sep="\n", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    os.chdir(Path(__file__).resolve().parent.parent)
+    sys.exit(main())

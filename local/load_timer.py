@@ -1,0 +1,29 @@
+"""The schedule of `consume_batch`'s second entry, `load`."""
+
+import os
+import threading
+
+from flight_tracker.errors import FlightTrackerError
+from flight_tracker.settings import Settings
+from local.functions import load
+from local.service import Context, run
+
+FIRST_LOAD = 10.0
+"""Seconds after the start, when the first snapshot has landed."""
+
+
+def main(stop: threading.Event) -> None:
+    settings = Settings.from_env(os.environ)
+    wait = min(FIRST_LOAD, settings.load_interval)
+    function = None
+    while not stop.wait(wait):
+        try:
+            function = function or load("consume_batch", "load")
+            function.handler({}, Context())
+        except FlightTrackerError:  # the function has said so in its log
+            pass
+        wait = settings.load_interval
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,63 @@
+"""The API and the dashboard, each on its port; the dashboard sees the API under /api."""
+
+import asyncio
+import os
+import threading
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from flight_tracker.settings import Settings
+from local.functions import load
+from local.service import run
+
+DASHBOARD = Path(__file__).resolve().parent.parent / "frontend" / "dist"
+LAST_REQUESTS = 1
+"""Seconds that open requests get at the end."""
+
+
+def main(stop: threading.Event) -> None:
+    settings = Settings.from_env(os.environ)
+    api = load("api").app
+    dashboard = Starlette(
+        routes=[
+            Mount("/api", app=api),
+            Mount("/", app=StaticFiles(directory=DASHBOARD, html=True)),
+        ]
+    )
+    servers = [
+        _server(api, settings.bind_address, settings.api_port),
+        _server(dashboard, settings.bind_address, settings.dashboard_port),
+    ]
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(servers)), daemon=True)
+    thread.start()
+    while thread.is_alive() and not stop.wait(0.1):
+        pass
+    for server in servers:
+        server.should_exit = True
+    thread.join()
+
+
+def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=LAST_REQUESTS,
+    )
+    return uvicorn.Server(config)
+
+
+async def _serve(servers: list[uvicorn.Server]) -> None:
+    await asyncio.gather(*(server.serve() for server in servers))
+
+
+if __name__ == "__main__":
+    run(main)
