@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from flight_tracker.settings import Settings
@@ -75,7 +74,9 @@ class Supervisor:
 
     def _greet(self) -> None:
         settings = self._settings
-        host = "localhost" if settings.bind_address in ("127.0.0.1", "::1") else settings.bind_address
+        host = (
+            "localhost" if settings.bind_address in ("127.0.0.1", "::1") else settings.bind_address
+        )
         print(
             "The flight tracker is running.",
             f"  dashboard  http://{host}:{settings.dashboard_port}",
@@ -92,7 +93,10 @@ class Supervisor:
             return
         for name in dead:
             code = self._children[name].returncode
-            print(f"{name} ended with {code}; it is started again. {self._last_words(name)}", flush=True)
+            print(
+                f"{name} ended with {code}; it is started again. {self._last_words(name)}",
+                flush=True,
+            )
         self._stop.wait(RESTART_PAUSE)
         if "broker" in dead:  # the others hold its address, and its log is gone
             self._end_all()

@@ -8,6 +8,7 @@ is tried again; the others go on.
 import os
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
@@ -93,10 +94,8 @@ class Trigger:
             self._commit(place, batch[-1].offset + 1)
 
     def _commit(self, place: tuple[str, int], offset: int) -> None:
-        try:
+        with suppress(KafkaException):  # then the batch comes again, which does no harm
             self._consumer.commit(offsets=[TopicPartition(*place, offset)], asynchronous=False)
-        except KafkaException:
-            pass  # then the batch comes again after a restart, which does no harm
 
     def _hold(self, place: tuple[str, int], offset: int) -> None:
         _, pause = self._held.get(place, (0.0, FIRST_RETRY))
@@ -156,8 +155,14 @@ def _record(message: Message) -> Record:
         timestamp,
         message.key(),
         message.value(),
-        tuple(message.headers() or ()),
+        tuple((name, bytes(value or b"")) for name, value in _headers(message)),
     )
+
+
+def _headers(message: Message) -> list[tuple[str, Any]]:
+    """The client knows two shapes of headers; only sending uses the other one."""
+    headers = message.headers()
+    return headers if isinstance(headers, list) else []
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ skips what it has seen and is replaced by compare-and-swap only.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flight_tracker import feed, live_view, state_vector
@@ -39,7 +40,7 @@ class ConsumeReport:
 
 @dataclass(frozen=True, slots=True)
 class Consumer:
-    """The use case with its ports. `log_id` names the life of the topic; asked when first needed."""
+    """The use case with its ports. `log_id` gives the name of the topic's life when needed."""
 
     store: ObjectStore
     log: StateLog
@@ -85,10 +86,8 @@ class Consumer:
     def _land(self, table: str, log_id: str, records: list[Record], body: bytes) -> None:
         first, last = records[0], records[-1]
         name = f"{first.partition:05d}/{first.offset:020d}-{last.offset:020d}"
-        try:
+        with suppress(Conflict):  # the same records, landed by an earlier attempt
             self.store.put(f"landing/{table}/{log_id}/{name}.parquet", body, if_match=None)
-        except Conflict:
-            pass  # the same records, landed by an earlier attempt
 
     def _dead_letter(
         self,

@@ -11,8 +11,8 @@ class Feed(msgspec.Struct, kw_only=True):
     """The state of the feed. Times are Unix seconds; `epoch` is in milliseconds.
 
     `snapshot_time` and the counts are of the snapshot published last, `blocked_until` is by source,
-    `error` is what the last poll failed with. `epoch` is when this feed began: records older than it belong to another feed (another source,
-    place or recording) and do not enter the live view.
+    `error` is what the last poll failed with. `epoch` is when this feed began: records older than
+    it belong to another feed (another source, place or recording) and do not enter the live view.
     """
 
     feed: str = ""

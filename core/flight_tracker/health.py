@@ -5,8 +5,8 @@ from typing import Literal
 import msgspec
 
 from flight_tracker.feed import Feed
+from flight_tracker.lakehouse_status import LakehouseStatus
 from flight_tracker.live_view import Sky
-from flight_tracker.loading import LakehouseStatus
 
 Status = Literal["ok", "starting", "late", "ended", "down"]
 
@@ -61,20 +61,19 @@ class Health(msgspec.Struct, kw_only=True):
 
 
 def health(
-    *,
     now: float,
+    *,
     feed: Feed,
     sky: Sky,
     broker: Component,
     lakehouse: LakehouseStatus | None,
-    load_interval: float,
 ) -> Health:
     """The whole table from what is known of each part."""
     components = Components(
         source=_source(feed, now),
         broker=broker,
         live_view=_live_view(feed, sky, now),
-        lakehouse=_lakehouse(lakehouse, now, load_interval),
+        lakehouse=_lakehouse(lakehouse, now),
     )
     return Health(status=_overall(components), time=int(now), components=components)
 
@@ -137,13 +136,13 @@ def _live_view(feed: Feed, sky: Sky, now: float) -> LiveViewComponent:
     )
 
 
-def _lakehouse(status: LakehouseStatus | None, now: float, interval: float) -> Component:
+def _lakehouse(status: LakehouseStatus | None, now: float) -> Component:
     if status is None:
         return Component(status="starting", detail="nothing has been loaded yet")
     if status.error is not None:
         return Component(status="down", detail=f"the last load failed: {status.error}")
     age = now - (status.last_load_at or now)
-    if age > MISSED_POLLS * interval + 60:
+    if age > MISSED_POLLS * status.interval + 60:
         return Component(status="late", detail=f"the last load was {age:.0f} s ago")
     rows = status.tables["flight_states"].rows if "flight_states" in status.tables else 0
     return Component(status="ok", detail=f"{status.lakehouse}: {rows} states loaded")

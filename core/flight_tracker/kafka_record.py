@@ -83,7 +83,9 @@ def _from_item(item: Mapping[str, Any]) -> Record:
         item["timestamp"],
         None if key is None else b64decode(key),
         None if value is None else b64decode(value),
-        tuple((name, _header(v)) for header in item.get("headers") or () for name, v in header.items()),
+        tuple(
+            (name, _header(v)) for header in item.get("headers") or () for name, v in header.items()
+        ),
     )
 
 

@@ -7,13 +7,11 @@ stops a load in between, the next one merges the file again and finds its rows t
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import msgspec
-
+from flight_tracker import lakehouse_status
 from flight_tracker.errors import Unavailable
+from flight_tracker.lakehouse_status import LakehouseStatus, TableRows
 from flight_tracker.ports import Clock, Lakehouse, ObjectStore
 from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES
-
-STATUS_KEY = "state/lakehouse.json"
 
 CHUNK_BYTES = 8 * 1024 * 1024
 """Landing files of about this size together are one merge: some 200,000 states."""
@@ -28,34 +26,15 @@ class LoadReport:
     damaged: dict[str, str] = field(default_factory=dict)
 
 
-class TableRows(msgspec.Struct):
-    """What there is of one table."""
-
-    rows: int
-    files: int
-    version: int
-
-
-class LakehouseStatus(msgspec.Struct, kw_only=True):
-    """Kept in the store after each load, so that asking costs no warehouse."""
-
-    lakehouse: str
-    tables: dict[str, TableRows] = {}
-    last_load_at: float | None = None
-    last_load_seconds: float | None = None
-    last_load_files: int = 0
-    last_load_rows: int = 0
-    error: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """The use case with its ports. `name` says which lakehouse it is."""
+    """The use case with its ports. `name` says which lakehouse it is, `interval` its cadence."""
 
     lakehouse: Lakehouse
     store: ObjectStore
     clock: Clock
     name: str
+    interval: float
 
     def load(self) -> LoadReport:
         """Load all that waits. Raises Unavailable, after noting why."""
@@ -63,13 +42,17 @@ class Loader:
         try:
             report = self._load()
         except Unavailable as error:
-            status = read_status(self.store) or LakehouseStatus(lakehouse=self.name)
+            status = lakehouse_status.read(self.store) or LakehouseStatus(
+                lakehouse=self.name, interval=self.interval
+            )
             status.error = str(error)
-            self._note(status)
+            lakehouse_status.write(self.store, status)
             raise
-        self._note(
+        lakehouse_status.write(
+            self.store,
             LakehouseStatus(
                 lakehouse=self.name,
+                interval=self.interval,
                 tables={
                     name: TableRows(*status) for name, status in self.lakehouse.tables().items()
                 },
@@ -77,7 +60,7 @@ class Loader:
                 last_load_seconds=round(self.clock() - started, 3),
                 last_load_files=report.files,
                 last_load_rows=report.rows,
-            )
+            ),
         )
         return report
 
@@ -108,12 +91,3 @@ class Loader:
                 chunk, size = [], 0
         if chunk:
             yield chunk
-
-    def _note(self, status: LakehouseStatus) -> None:
-        self.store.put(STATUS_KEY, msgspec.json.encode(status))
-
-
-def read_status(store: ObjectStore) -> LakehouseStatus | None:
-    """What the last load noted; None before the first."""
-    stored = store.get(STATUS_KEY)
-    return msgspec.json.decode(stored.body, type=LakehouseStatus) if stored else None

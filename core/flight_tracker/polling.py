@@ -135,7 +135,9 @@ class Poller:
         if skipped is None:
             states = (state_record(state) for state in snapshot.states)
             self.log.publish(self.topic, states, deadline - self.clock())
-            letters = [dead_letter(None, r.value, r.reason, snapshot.source) for r in snapshot.rejected]
+            letters = [
+                dead_letter(None, r.value, r.reason, snapshot.source) for r in snapshot.rejected
+            ]
             if letters:
                 self.log.publish(self.rejected_topic, letters, deadline - self.clock())
             known.snapshot_time = snapshot.time

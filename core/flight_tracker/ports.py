@@ -15,6 +15,16 @@ Clock = Callable[[], float]
 """Unix time in seconds."""
 
 
+class HttpRequest(NamedTuple):
+    """What is asked of a server; `form` is sent URL-encoded."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = {}
+    params: Mapping[str, Any] = {}
+    form: Mapping[str, str] | None = None
+
+
 class HttpAnswer(NamedTuple):
     """What a server answered. Header names are looked up in any case."""
 
@@ -26,16 +36,7 @@ class HttpAnswer(NamedTuple):
 class HttpClient(Protocol):
     """The way out to other people's servers."""
 
-    def request(
-        self,
-        method: str,
-        url: str,
-        timeout: float,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Mapping[str, Any] | None = None,
-        form: Mapping[str, str] | None = None,
-    ) -> HttpAnswer:
+    def send(self, request: HttpRequest, timeout: float) -> HttpAnswer:
         """One request, whole, within `timeout` seconds. Raises Unavailable."""
 
 

@@ -43,9 +43,7 @@ MILLISECONDS_FROM: Final = 100_000_000_000
 """A `now` above this is in milliseconds: as seconds it would lie in the year 5138."""
 
 
-def decode_aircraft(
-    body: bytes, source: str
-) -> tuple[int, list[StateVector], list[RejectedState]]:
+def decode_aircraft(body: bytes, source: str) -> tuple[int, list[StateVector], list[RejectedState]]:
     """The time, the good states and the rejected aircraft of one body.
 
     Raises Unavailable where the body as a whole is not a v2 answer.
@@ -121,7 +119,7 @@ def _envelope(body: bytes) -> tuple[float, list[object]]:
     if not isinstance(envelope, dict):
         raise Unavailable(f"the answer is a JSON {type(envelope).__name__}, not an object")
     now, aircraft = envelope.get("now"), envelope.get("aircraft", envelope.get("ac"))
-    if type(now) not in (int, float) or now <= 0:
+    if not isinstance(now, int | float) or isinstance(now, bool) or now <= 0:
         raise Unavailable(f"the answer's `now` is {now!r}, not a time")
     if not isinstance(aircraft, list):
         raise Unavailable("the answer has no list `ac` or `aircraft`")

@@ -41,7 +41,9 @@ def _lines(content: bytes, name: str) -> Iterator[bytes]:
         try:
             body = json.loads(line)
         except ValueError as error:
-            raise ConfigError([f"REPLAY_PATH: {name}, line {number} is not JSON: {error}"]) from None
+            raise ConfigError(
+                [f"REPLAY_PATH: {name}, line {number} is not JSON: {error}"]
+            ) from None
         if not isinstance(body, dict) or "states" not in body:
             raise ConfigError([f"REPLAY_PATH: {name}, line {number} has no `states`"])
         yield line

@@ -6,7 +6,7 @@ come from the declaration below.
 """
 
 import math
-from typing import Annotated, Final, get_type_hints
+from typing import Annotated, Any, Final, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -92,7 +92,8 @@ def from_fields(fields: dict[str, object]) -> StateVector:
 
     Unknown fields are ignored, so that a newer producer can add one.
     """
-    reasons, values = [], {}
+    reasons: list[str] = []
+    values: dict[str, Any] = {}
     for name in FIELDS:
         if name not in fields:
             if name in REQUIRED:

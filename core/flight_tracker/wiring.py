@@ -53,7 +53,13 @@ def consumer(settings: Settings) -> Consumer:
 
 def loader(settings: Settings) -> Loader:
     """The use case of `consume_batch`'s second entry."""
-    return Loader(_lakehouse(settings), object_store(settings), time.time, settings.lakehouse)
+    return Loader(
+        _lakehouse(settings),
+        object_store(settings),
+        time.time,
+        name=settings.lakehouse,
+        interval=settings.load_interval,
+    )
 
 
 def live_view(settings: Settings) -> LiveView:
@@ -125,13 +131,13 @@ def _source(settings: SourceSettings, name: str) -> StateSource:
 
 def _opensky(settings: SourceSettings) -> StateSource:
     from flight_tracker.adapters.http import RequestsHttpClient
-    from flight_tracker.adapters.opensky import OpenSkySource
+    from flight_tracker.adapters.opensky import OpenSkyAccess, OpenSkySource
 
-    return OpenSkySource(
-        RequestsHttpClient(),
+    access = OpenSkyAccess(
         settings.opensky_api_url,
         settings.opensky_token_url,
-        client=settings.opensky_client,
-        box=settings.opensky_box,
-        daily_credits=settings.opensky_daily_credits,
+        settings.opensky_client,
+        settings.opensky_box,
+        settings.opensky_daily_credits,
     )
+    return OpenSkySource(RequestsHttpClient(), access)

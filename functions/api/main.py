@@ -3,10 +3,10 @@
 import os
 from typing import Any
 
-from flight_api.app import create_app
-from flight_api.services import Services
 from mangum import Mangum
 
+from flight_api.app import create_app
+from flight_api.services import Services
 from flight_tracker import telemetry, wiring
 from flight_tracker.settings import Settings
 
@@ -20,7 +20,6 @@ app = create_app(
         topic=settings.kafka.topic,
         ingest_api_keys=settings.ingest_api_keys,
         lakehouse_name=settings.lakehouse,
-        load_interval=settings.load_interval,
     )
 )
 handler = Mangum(app, lifespan="off")

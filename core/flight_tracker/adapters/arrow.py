@@ -94,11 +94,10 @@ class ArrowTableFormat:
             columns = [_decode_column(name, table[name].to_pylist()) for name in FIELDS]
             log_id = metadata.pop("log_id")
             numbers = {name: int(value) for name, value in metadata.items()}
-        except Exception as error:  # arro3 raises bare Exceptions for bytes that are not Arrow
+        except Exception as error:
             raise Unavailable(f"a shard of the live view is damaged: {error}") from error
         states = (
-            StateVector(**dict(zip(FIELDS, row, strict=True)))
-            for row in zip(*columns, strict=True)
+            StateVector(**dict(zip(FIELDS, row, strict=True))) for row in zip(*columns, strict=True)
         )
         return Shard(log_id=log_id, states={s.icao24: s for s in states}, **numbers)
 
@@ -189,7 +188,7 @@ def _parquet(table: Table, values: dict[str, list[Any]]) -> bytes:
         array = _array(values[name], column.type)
         fields.append(Field(name, array.type, nullable=True))
         arrays.append(array)
-    options = {
+    options: dict[str, Any] = {
         key: {n: v for n, v in option.items() if n in names} if isinstance(option, dict) else option
         for key, option in _PARQUET.items()
     }

@@ -1,14 +1,12 @@
 """HttpClient over requests: one bounded request, whole. Proxies by the usual variables."""
 
 import time
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
 from flight_tracker.errors import Unavailable
-from flight_tracker.ports import HttpAnswer
+from flight_tracker.ports import HttpAnswer, HttpRequest
 
 USER_AGENT = "flight-tracker/0.1 (open flight tracker)"
 """Some providers refuse the default name of an HTTP library."""
@@ -25,30 +23,21 @@ class RequestsHttpClient:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = USER_AGENT
 
-    def request(
-        self,
-        method: str,
-        url: str,
-        timeout: float,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Mapping[str, Any] | None = None,
-        form: Mapping[str, str] | None = None,
-    ) -> HttpAnswer:
+    def send(self, request: HttpRequest, timeout: float) -> HttpAnswer:
         deadline = time.monotonic() + timeout
         try:
             with self._session.request(
-                method,
-                url,
-                headers=dict(headers or {}),
-                params=params,
-                data=form,
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                params=request.params,
+                data=request.form,
                 timeout=(min(timeout, CONNECT_SECONDS), timeout),
                 stream=True,
             ) as response:
                 return HttpAnswer(response.status_code, response.headers, _read(response, deadline))
         except (requests.RequestException, OSError, ValueError) as error:
-            host = urlsplit(url).netloc.rpartition("@")[2]
+            host = urlsplit(request.url).netloc.rpartition("@")[2]
             raise Unavailable(f"no answer from {host}: {_plainly(error, timeout)}") from error
 
 

@@ -16,7 +16,7 @@ from deltalake import DeltaTable, Field, QueryBuilder, Schema
 from deltalake.exceptions import DeltaError
 from deltalake.schema import PrimitiveType
 
-from flight_tracker.errors import Unavailable
+from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.ports import LoadResult, TableStatus
 from flight_tracker.tables import LOAD_HISTORY, TABLES, Table
 
@@ -46,7 +46,9 @@ class EmbeddedLakehouse:
         with _translated("load_history"):
             history = self._open(LOAD_HISTORY)
             query = QueryBuilder().register("load_history", history)
-            return set(query.execute("SELECT file FROM load_history").read_all()["file"].to_pylist())
+            return set(
+                query.execute("SELECT file FROM load_history").read_all()["file"].to_pylist()
+            )
 
     def load(self, table: str, files: Sequence[tuple[str, bytes]], loaded_at: float) -> LoadResult:
         target = TABLES[table]
@@ -56,10 +58,10 @@ class EmbeddedLakehouse:
         for key, body in files:
             rows = None
             try:
-                good.append(read_parquet(io.BytesIO(body)).read_all())
+                good.append(_read(target, body))
                 rows = good[-1].num_rows
-            except Exception as error:  # arro3 raises bare Exceptions for what is not Parquet
-                damaged[key] = str(error).partition("\n")[0]
+            except BadRecord as error:
+                damaged[key] = error.reason
             history.append((key, table, rows, damaged.get(key), loaded_at))
         with _translated(table):
             new = self._merge(target, _distinct(good, target.identity)) if good else 0
@@ -85,15 +87,24 @@ class EmbeddedLakehouse:
         predicate = " AND ".join([*_pruning(table, rows), *same])
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                merge = self._open(table).merge(
-                    rows, predicate, source_alias="s", target_alias="t"
-                )
+                merge = self._open(table).merge(rows, predicate, source_alias="s", target_alias="t")
                 result = merge.when_not_matched_insert_all().execute()
                 return int(result["num_target_rows_inserted"])
             except DeltaError:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
+
+
+def _read(table: Table, body: bytes) -> arro3.core.Table:
+    """A landing file. BadRecord where it is none of this table's."""
+    try:
+        rows = read_parquet(io.BytesIO(body)).read_all()
+    except Exception as error:
+        raise BadRecord(f"not Parquet: {str(error).partition(chr(10))[0]}") from error
+    if rows.column_names != [column.name for column in table.columns]:
+        raise BadRecord(f"its columns are not those of {table.name}: {rows.column_names}")
+    return rows
 
 
 def _pruning(table: Table, rows: RecordBatch) -> list[str]:
@@ -111,7 +122,11 @@ def _pruning(table: Table, rows: RecordBatch) -> list[str]:
 def _distinct(parts: list[arro3.core.Table], identity: Sequence[str]) -> RecordBatch:
     """One batch with each identity once: retries leave files that overlap."""
     batches = [batch for part in parts for batch in part.to_batches()]
-    merged = arro3.core.Table.from_batches(batches, schema=batches[0].schema).combine_chunks().to_batches()[0]
+    merged = (
+        arro3.core.Table.from_batches(batches, schema=batches[0].schema)
+        .combine_chunks()
+        .to_batches()[0]
+    )
     keys = zip(*(merged[name].to_pylist() for name in identity), strict=True)
     first: dict[tuple[Any, ...], int] = {}
     for index, key in enumerate(keys):

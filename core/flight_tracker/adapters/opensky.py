@@ -7,7 +7,7 @@ credentials the access is anonymous.
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,7 +15,7 @@ from flight_tracker import credits
 from flight_tracker.errors import RateLimited, Unavailable
 from flight_tracker.geo import BoundingBox
 from flight_tracker.opensky_body import decode_states
-from flight_tracker.ports import Clock, HttpAnswer, HttpClient
+from flight_tracker.ports import Clock, HttpAnswer, HttpClient, HttpRequest
 from flight_tracker.snapshot import Credits, Snapshot
 
 TOKEN_MARGIN = 30
@@ -27,37 +27,37 @@ class _Token(msgspec.Struct):
     expires_in: float = 1800
 
 
+class OpenSkyAccess(NamedTuple):
+    """Where to ask, as whom (id and secret; None is anonymous), for which part of the world."""
+
+    api_url: str
+    token_url: str
+    client: tuple[str, str] | None = None
+    box: BoundingBox | None = None
+    daily_credits: int | None = None
+
+
 class OpenSkySource:
     """`GET /states/all` for the world or a box."""
 
     name = "opensky"
 
-    def __init__(
-        self,
-        http: HttpClient,
-        api_url: str,
-        token_url: str,
-        *,
-        client: tuple[str, str] | None = None,
-        box: BoundingBox | None = None,
-        daily_credits: int | None = None,
-        clock: Clock = time.time,
-    ) -> None:
+    def __init__(self, http: HttpClient, access: OpenSkyAccess, clock: Clock = time.time) -> None:
         self._http = http
-        self._url = f"{api_url.rstrip('/')}/states/all"
-        self._token_url = token_url
-        self._client = client
+        self._access = access
+        self._url = f"{access.api_url.rstrip('/')}/states/all"
+        box = access.box
         self._parameters: dict[str, Any] = {"extended": 1, **(box._asdict() if box else {})}
         self.feed = f"opensky:{self._url}:{box and ','.join(map(str, box))}"
-        tier = credits.STANDARD_DAILY if client else credits.ANONYMOUS_DAILY
-        self._cost, self._daily = credits.cost(box), daily_credits or tier
+        tier = credits.STANDARD_DAILY if access.client else credits.ANONYMOUS_DAILY
+        self._cost, self._daily = credits.cost(box), access.daily_credits or tier
         self._clock = clock
         self._token: tuple[str, float] | None = None
 
     def fetch(self, after: int | None, timeout: float) -> Snapshot:
         deadline = self._clock() + timeout
         answer = self._get(deadline)
-        if answer.status == 401 and self._client:
+        if answer.status == 401 and self._access.client:
             self._token = None
             answer = self._get(deadline)
         _check(answer, "OpenSky")
@@ -73,10 +73,11 @@ class OpenSkySource:
         )
 
     def _get(self, deadline: float) -> HttpAnswer:
-        headers = {"Authorization": f"Bearer {self._bearer(deadline)}"} if self._client else {}
-        return self._http.request(
-            "GET", self._url, self._left(deadline), headers=headers, params=self._parameters
+        headers = (
+            {"Authorization": f"Bearer {self._bearer(deadline)}"} if self._access.client else {}
         )
+        request = HttpRequest("GET", self._url, headers, self._parameters)
+        return self._http.send(request, self._left(deadline))
 
     def _bearer(self, deadline: float) -> str:
         if self._token is None or self._clock() >= self._token[1]:
@@ -84,14 +85,15 @@ class OpenSkySource:
         return self._token[0]
 
     def _new_token(self, deadline: float) -> tuple[str, float]:
-        client_id, client_secret = self._client or ("", "")
+        client_id, client_secret = self._access.client or ("", "")
         form = {
             "grant_type": "client_credentials",
             "client_id": client_id,
             "client_secret": client_secret,
         }
         asked_at = self._clock()
-        answer = self._http.request("POST", self._token_url, self._left(deadline), form=form)
+        request = HttpRequest("POST", self._access.token_url, form=form)
+        answer = self._http.send(request, self._left(deadline))
         _check(answer, "OpenSky's token endpoint")
         try:
             token = msgspec.json.decode(answer.body, type=_Token)

@@ -1,7 +1,7 @@
 """StateSource over a readsb-like "v2" API or a receiver's aircraft.json, by URL."""
 
 from flight_tracker.errors import RateLimited, Unavailable
-from flight_tracker.ports import HttpClient
+from flight_tracker.ports import HttpClient, HttpRequest
 from flight_tracker.readsb_body import decode_aircraft
 from flight_tracker.snapshot import Snapshot
 
@@ -17,7 +17,7 @@ class ReadsbSource:
         self.feed = f"readsb:{url}"
 
     def fetch(self, after: int | None, timeout: float) -> Snapshot:
-        answer = self._http.request("GET", self._url, timeout)
+        answer = self._http.send(HttpRequest("GET", self._url), timeout)
         if answer.status == 429:
             wait = answer.headers.get("Retry-After", "")
             message = "the readsb API answered 429: too many requests"

@@ -18,9 +18,11 @@ from flight_tracker.querying import Stats, current, stats
 
 router = APIRouter()
 
-INVALID = {422: answer(Problem, "A parameter is wrong", MEDIA_TYPE)}
-NOT_MODIFIED = {304: {"description": "The client has this answer already"}}
-UNAVAILABLE = {503: answer(Problem, "Not available right now", MEDIA_TYPE)}
+Responses = dict[int | str, dict[str, Any]]
+
+INVALID: Responses = {422: answer(Problem, "A parameter is wrong", MEDIA_TYPE)}
+NOT_MODIFIED: Responses = {304: {"description": "The client has this answer already"}}
+UNAVAILABLE: Responses = {503: answer(Problem, "Not available right now", MEDIA_TYPE)}
 
 
 @router.get(

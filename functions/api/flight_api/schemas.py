@@ -6,7 +6,7 @@ import msgspec
 
 from flight_api.problems import Problem
 from flight_tracker.health import Health
-from flight_tracker.loading import TableRows
+from flight_tracker.lakehouse_status import TableRows
 from flight_tracker.querying import Stats
 from flight_tracker.state_vector import StateVector
 

@@ -4,10 +4,9 @@ import time
 from dataclasses import dataclass, field
 
 from flight_api.schemas import LakehouseAnswer
-from flight_tracker import health
+from flight_tracker import health, lakehouse_status
 from flight_tracker.errors import Unavailable
 from flight_tracker.health import Component, Health
-from flight_tracker.loading import read_status
 from flight_tracker.ports import ObjectStore, StateLog
 from flight_tracker.querying import LiveView
 
@@ -25,7 +24,6 @@ class Services:
     topic: str
     ingest_api_keys: tuple[str, ...]
     lakehouse_name: str
-    load_interval: float
     _broker: tuple[float, Component] = field(
         default=(float("-inf"), Component(status="starting", detail="not asked yet")), init=False
     )
@@ -34,17 +32,16 @@ class Services:
         """The component table. Raises Unavailable if not even the store answers."""
         view = self.live_view.view()
         return health.health(
-            now=time.time(),
+            time.time(),
             feed=view.feed,
             sky=view.sky,
             broker=self._ask_broker(),
-            lakehouse=read_status(self.store),
-            load_interval=self.load_interval,
+            lakehouse=lakehouse_status.read(self.store),
         )
 
     def lakehouse(self) -> LakehouseAnswer:
         """What the last load noted."""
-        status = read_status(self.store)
+        status = lakehouse_status.read(self.store)
         if status is None:
             detail = "nothing has been loaded yet"
             return LakehouseAnswer(lakehouse=self.lakehouse_name, reachable=False, detail=detail)

@@ -1,0 +1,78 @@
+# make run    start the whole tracker on this machine
+# make test   all tests
+# make check  format, lint, types, architecture
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CORE := $(wildcard core/pyproject.toml)
+PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
+
+.PHONY: run test check test-unit test-python test-frontend e2e screenshot bench openapi frontend setup lock format clean
+
+run: $(VENV)/run.stamp frontend/dist/index.html
+	@$(BIN)/python -m local
+
+test: test-python test-frontend
+
+check: $(VENV)/dev.stamp frontend/node_modules/.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=core:functions/api $(BIN)/lint-imports
+	cd frontend && npm run --silent lint
+
+test-python: $(VENV)/dev.stamp frontend/dist/index.html
+	$(BIN)/python -m pytest
+
+test-unit: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest tests/unit
+
+test-frontend: frontend/node_modules/.stamp
+	cd frontend && npm test --silent
+
+bench: $(VENV)/dev.stamp frontend/dist/index.html
+	$(BIN)/python -m bench
+
+screenshot: $(VENV)/dev.stamp frontend/dist/index.html
+	$(BIN)/python -m tools.screenshot docs/dashboard.png
+
+openapi: $(VENV)/dev.stamp frontend/node_modules/.stamp
+	$(BIN)/python -m tools.export_openapi frontend/openapi.json
+	cd frontend && npm run --silent types
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/dev.stamp
+	tools/lock.sh
+
+frontend: frontend/dist/index.html
+setup: $(VENV)/dev.stamp frontend/dist/index.html
+
+clean:
+	rm -rf $(VENV) .cache build dist frontend/dist frontend/node_modules
+
+$(VENV)/bin/python:
+	@$(PYTHON) tools/check_python.py
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: local/requirements.txt $(CORE) | $(VENV)/bin/python
+	$(PIP) --require-hashes -r local/requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e core
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(CORE) | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-deps --no-build-isolation -e core
+	@touch $@ $(VENV)/run.stamp
+
+frontend/node_modules/.stamp: frontend/package-lock.json
+	@$(PYTHON) tools/check_node.py
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.stamp $(PAGE)
+	cd frontend && npm run --silent build
+	@touch $@

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Write the hashed requirements files from the .in files; one set of versions for all of them.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+        --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"
+}
+compile requirements-dev.in -o requirements-dev.txt
+for folder in functions/poll_opensky functions/consume_batch functions/api local; do
+    compile "$folder/requirements.in" -c requirements-dev.txt -o "$folder/requirements.txt"
+done
