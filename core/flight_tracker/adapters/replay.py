@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from flight_tracker.errors import ConfigError, Unavailable
 from flight_tracker.opensky_body import decode_states
 from flight_tracker.recording import bodies
-from flight_tracker.snapshot import Snapshot
+from flight_tracker.snapshot import RejectedState, Snapshot
 from flight_tracker.state_vector import StateVector
 
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
@@ -24,11 +24,17 @@ LOOP_PAUSE = 30
 
 
 class _Place(NamedTuple):
-    """Where one body is: its time, its file and its number in the file."""
+    """Where one body is: its file and its number in the file."""
 
-    time: int
     file: Path
     number: int
+
+
+class _Moment(NamedTuple):
+    """The bodies of one time. Mostly one; those of an equal time are one snapshot together."""
+
+    time: int
+    places: list[_Place]
 
 
 class ReplaySource:
@@ -41,20 +47,23 @@ class ReplaySource:
         self.feed = f"replay:{self._path.resolve()}"
         self._speed = speed
         self._loop = loop
-        self._places: list[_Place] = []
+        self._moments: list[_Moment] = []
         self._opened: tuple[Path, list[bytes]] | None = None
 
     def fetch(self, after: int | None, timeout: float) -> Snapshot:
-        self._places = self._places or self._index()
-        first, last = self._places[0].time, self._places[-1].time
-        round_length = last - first + self._pause(len(self._places) - 1)
-        shift = self._shift(after, last, round_length)
+        self._moments = self._moments or self._index()
+        shift = self._shift(after)
         number = self._next(after, shift)
-        place = self._places[number]
-        ended = number == len(self._places) - 1 and not self._loop
-        time, states, rejected = decode_states(self._body(place), self.name)
+        moment = self._moments[number]
+        ended = number == len(self._moments) - 1 and not self._loop
+        states: list[StateVector] = []
+        rejected: list[RejectedState] = []
+        for place in moment.places:
+            _, good, bad = decode_states(self._bodies(place.file)[place.number], self.name)
+            states += good
+            rejected += bad
         return Snapshot(
-            time=time + shift,
+            time=moment.time + shift,
             source=self.name,
             states=[_later(state, shift) for state in states] if shift else states,
             rejected=rejected,
@@ -63,43 +72,41 @@ class ReplaySource:
         )
 
     def _next(self, after: int | None, shift: int) -> int:
-        """The first body later than `after`; the last one where there is none."""
-        for number, place in enumerate(self._places):
-            if after is None or place.time + shift > after:
+        """The first moment later than `after`; the last one where there is none."""
+        for number, moment in enumerate(self._moments):
+            if after is None or moment.time + shift > after:
                 return number
-        return len(self._places) - 1
+        return len(self._moments) - 1
 
-    def _shift(self, after: int | None, last: int, round_length: int) -> int:
+    def _shift(self, after: int | None) -> int:
         """How much later this round is than the recording: time never goes back."""
+        first, last = self._moments[0].time, self._moments[-1].time
         if after is None or not self._loop or after < last:
             return 0
+        round_length = last - first + self._pause(len(self._moments) - 1)
         return ((after - last) // round_length + 1) * round_length
 
     def _pause(self, number: int) -> int:
-        """Seconds from this body to the one after it."""
-        if number + 1 < len(self._places):
-            return self._places[number + 1].time - self._places[number].time
+        """Seconds from this moment to the one after it."""
+        if number + 1 < len(self._moments):
+            return self._moments[number + 1].time - self._moments[number].time
         if number > 0:
-            return max(1, self._places[number].time - self._places[number - 1].time)
+            return self._moments[number].time - self._moments[number - 1].time
         return LOOP_PAUSE
 
-    def _index(self) -> list[_Place]:
-        places = [
-            _Place(_time(body), file, number)
-            for file in self._files()
-            for number, body in enumerate(self._bodies(file))
-        ]
+    def _index(self) -> list[_Moment]:
+        places: dict[int, list[_Place]] = {}
+        for file in self._files():
+            for number, body in enumerate(self._bodies(file)):
+                places.setdefault(_time(body), []).append(_Place(file, number))
         if not places:
             raise ConfigError([f"REPLAY_PATH: {self._path} holds no recorded body"])
-        return sorted(places, key=lambda place: place.time)
+        return [_Moment(time, places[time]) for time in sorted(places)]
 
     def _files(self) -> list[Path]:
         if self._path.is_dir():
             return sorted(file for file in self._path.iterdir() if file.name.endswith(SUFFIXES))
         return [self._path]
-
-    def _body(self, place: _Place) -> bytes:
-        return self._bodies(place.file)[place.number]
 
     def _bodies(self, file: Path) -> list[bytes]:
         if self._opened is None or self._opened[0] != file:
