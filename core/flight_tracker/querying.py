@@ -52,6 +52,10 @@ class LiveView:
             self._looked_at = now
         return self._view
 
+    def forget(self) -> None:
+        """Read everything anew at the next question."""
+        self._shards, self._view = {}, None
+
     def _look(self, previous: View | None) -> View:
         stored_feed = self._store.get(feed.KEY)
         known = feed.decode(stored_feed.body if stored_feed else None)

@@ -5,6 +5,7 @@ Adapters are imported where they are chosen, so that a package holds only what i
 
 import time
 from functools import cache
+from typing import TYPE_CHECKING
 
 from flight_tracker import polling
 from flight_tracker.consuming import Consumer
@@ -14,6 +15,9 @@ from flight_tracker.polling import Poller
 from flight_tracker.ports import Lakehouse, ObjectStore, StateLog, StateSource, TableFormat
 from flight_tracker.querying import LiveView
 from flight_tracker.settings import Settings, SourceSettings
+
+if TYPE_CHECKING:
+    from flight_tracker.adapters.simulation import SimulationSource
 
 CLUSTER_ID_SECONDS = 10.0
 
@@ -121,12 +125,15 @@ def _source(settings: SourceSettings, name: str) -> StateSource:
                 settings.replay_path or "", speed=settings.replay_speed, loop=settings.replay_loop
             )
         case "simulation":
-            from flight_tracker.adapters.simulation import SimulationSource
-
-            return SimulationSource(
-                aircraft=settings.simulation_aircraft, seed=settings.simulation_seed
-            )
+            return simulation(settings)
     raise AssertionError(f"no source is called {name}")
+
+
+def simulation(settings: SourceSettings) -> "SimulationSource":
+    """The simulated sky; benchmarks and tools use it too."""
+    from flight_tracker.adapters.simulation import SimulationSource
+
+    return SimulationSource(aircraft=settings.simulation_aircraft, seed=settings.simulation_seed)
 
 
 def _opensky(settings: SourceSettings) -> StateSource:

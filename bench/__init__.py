@@ -1,0 +1,1 @@
+"""Benchmarks of the parts where the project lives: `make bench`."""
