@@ -1,10 +1,12 @@
-"""The schedule of `consume_batch`'s second entry, `load`."""
+"""The schedule of `consume_batch`'s second entry, `load`, and of the store's lifecycle rules."""
 
 import os
 import threading
+import time
 
 from flight_tracker.errors import FlightTrackerError
 from flight_tracker.settings import Settings
+from local import lifecycle
 from local.functions import load
 from local.service import Context, run
 
@@ -16,12 +18,16 @@ def main(stop: threading.Event) -> None:
     settings = Settings.from_env(os.environ)
     wait = min(FIRST_LOAD, settings.load_interval)
     function = None
+    expired_at = float("-inf")
     while not stop.wait(wait):
         try:
             function = function or load("consume_batch", "load")
             function.handler({}, Context())
         except FlightTrackerError:  # the function has said so in its log
             pass
+        if time.monotonic() - expired_at > lifecycle.EVERY:
+            lifecycle.expire(settings)
+            expired_at = time.monotonic()
         wait = settings.load_interval
 
 
