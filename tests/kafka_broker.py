@@ -25,14 +25,14 @@ VERSION = "4.1.2"
 JARS = Path(__file__).resolve().parents[1] / ".cache" / f"kafka-{VERSION}"
 DOWNLOAD_SECONDS, READY_SECONDS, STOP_SECONDS = 600, 90, 30
 PORTS = range(20_000, 32_000)  # below the ephemeral ports: a client must not connect to itself
-JAVA = ("java", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*")
+JAVA = ["java", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+JAVA += ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", f"{JARS}/*"]
 WATCH = 'read -r _; kill -9 "$1"; rm -rf "$2"'  # standard input ends when the tests' process does
-POM = f"""<project><modelVersion>4.0.0</modelVersion>
-<groupId>local</groupId><artifactId>kafka-jars</artifactId><version>1</version><dependencies>
-<dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId>
-<version>{VERSION}</version></dependency><dependency><groupId>org.slf4j</groupId>
-<artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency></dependencies></project>
-"""
+POM = f"""<project><modelVersion>4.0.0</modelVersion><groupId>local</groupId><version>1</version>
+<artifactId>kafka-jars</artifactId><dependencies><dependency><groupId>org.apache.kafka</groupId>
+<artifactId>kafka_2.13</artifactId><version>{VERSION}</version></dependency><dependency>
+<groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version>
+</dependency></dependencies></project>"""
 PROPERTIES = """
 process.roles=broker,controller node.id=1 log.dirs={folder}/data
 listeners=CLIENT://{KAFKA_BOOTSTRAP_SERVERS},CONTROLLER://127.0.0.1:{port}
@@ -170,7 +170,7 @@ def _run(command: list[str], seconds: float) -> tuple[int, str]:
 
 
 def _tail(text: str) -> str:
-    return "\n".join(text.strip().splitlines()[-30:])
+    return "\n".join(text.strip().splitlines()[-40:])
 
 
 def _free_port(ports: Sequence[int]) -> int:

@@ -1,0 +1,48 @@
+"""The README's picture, from a tracker that shows a simulated sky: `make screenshot`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from tools.browser import browser, chromium_path
+
+PORTS = {"API_PORT": "8717", "DASHBOARD_PORT": "8718"}
+VIEW = "#map=5/48.2/8.5"
+SIZE = (1440, 810)
+PATIENCE = 60_000
+SETTLED = 3_000
+"""Milliseconds for the base map to be drawn after the aircraft are there."""
+
+
+def take(path: str) -> None:
+    if chromium_path() is None:
+        sys.exit("The picture is taken with Chromium; it is not on the PATH.")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {"FLIGHT_SOURCE": "simulation", "DATA_DIR": folder, **PORTS}
+        with subprocess.Popen([sys.executable, "-m", "local"], env=os.environ | settings) as run:
+            try:
+                _picture(f"http://127.0.0.1:{PORTS['DASHBOARD_PORT']}/{VIEW}", path)
+            finally:
+                run.terminate()
+
+
+def _picture(url: str, path: str) -> None:
+    with browser() as chromium:
+        page = chromium.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+        for _ in range(100):  # the server may not be there yet
+            try:
+                page.goto(url)
+                break
+            except Exception:  # noqa: BLE001 - Playwright has no narrower name for it
+                page.wait_for_timeout(200)
+        page.wait_for_function(
+            "/[1-9]/.test(document.querySelector('[data-testid=aircraft-count]')?.textContent)",
+            timeout=PATIENCE,
+        )
+        page.wait_for_timeout(SETTLED)
+        page.screenshot(path=path)
+
+
+if __name__ == "__main__":
+    take(sys.argv[1])
