@@ -38,7 +38,7 @@ screenshot: $(VENV)/dev.stamp frontend/dist/index.html
 	$(BIN)/python -m tools.screenshot docs/dashboard.png
 
 openapi: $(VENV)/dev.stamp frontend/node_modules/.stamp
-	$(BIN)/python -m tools.export_openapi frontend/openapi.json
+	PYTHONPATH=functions/api $(BIN)/python -m tools.export_openapi frontend/openapi.json
 	cd frontend && npm run --silent types
 
 format: $(VENV)/dev.stamp

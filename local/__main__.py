@@ -8,6 +8,7 @@ from dotenv import dotenv_values
 
 from flight_tracker.errors import ConfigError
 from flight_tracker.settings import Settings
+from local.folders import unwritable_folders
 from local.ports import busy_ports
 from local.supervisor import Supervisor
 from local.web import DASHBOARD
@@ -21,6 +22,8 @@ def main() -> int:
         return _refuse("These settings cannot work (see .env.example):", error.errors)
     if not (DASHBOARD / "index.html").exists():
         return _refuse("The dashboard is not built:", ["run `make run`, or `make frontend`"])
+    if unwritable := unwritable_folders(settings):
+        return _refuse("Nothing can be kept there:", unwritable)
     if busy := busy_ports(settings):
         return _refuse("Somebody else is listening there:", busy)
     return Supervisor(settings, environ).run()

@@ -4,8 +4,6 @@ import json
 import sys
 from pathlib import Path
 
-sys.path[:0] = ["functions/api"]
-
 from flight_api.app import create_app
 from flight_api.services import Services
 from flight_tracker import wiring

@@ -80,11 +80,11 @@ def health(
 
 def _overall(parts: Components) -> Literal["ok", "starting", "degraded", "down"]:
     view = parts.live_view.status
-    if view in ("starting", "down"):
-        return view
-    every = (parts.source.status, parts.broker.status, view, parts.lakehouse.status)
-    if parts.source.status == "down":
+    if parts.source.status == "down" or view == "down":
         return "down"
+    if view == "starting":
+        return "starting"
+    every = (parts.source.status, parts.broker.status, view, parts.lakehouse.status)
     return "degraded" if "late" in every or "down" in every else "ok"
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from flight_tracker import credits, feed
-from flight_tracker.errors import RateLimited, Unavailable
+from flight_tracker.errors import ConfigError, FlightTrackerError, RateLimited, Unavailable
 from flight_tracker.feed import Feed
 from flight_tracker.kafka_record import dead_letter, state_record
 from flight_tracker.ports import Clock, ObjectStore, StateLog, StateSource
@@ -64,7 +64,10 @@ class Poller:
     _first: Snapshot | None = field(default=None, init=False)
 
     def poll(self, timeout: float) -> PollReport:
-        """One poll within `timeout` seconds. Raises Unavailable, after noting why."""
+        """One poll within `timeout` seconds.
+
+        Raises Unavailable, or ConfigError for a recording that is none, after noting why.
+        """
         started = self.clock()
         deadline = started + timeout - RESERVE
         stored = self.store.get(feed.KEY)
@@ -78,7 +81,7 @@ class Poller:
             snapshot = self._first or self._fetch(known, deadline)
             self._first = None
             return self._publish(known, snapshot, deadline)
-        except Unavailable as error:
+        except (Unavailable, ConfigError) as error:
             self._note(known, error)
             raise
 
@@ -168,7 +171,7 @@ class Poller:
         known.source, known.reason, known.ended = snapshot.source, self.reason, snapshot.ended
         known.late_reason, known.error = late, None
 
-    def _note(self, known: Feed, error: Unavailable) -> None:
+    def _note(self, known: Feed, error: FlightTrackerError) -> None:
         """Keep what went wrong for the next invocation and for those who ask why."""
         until = self._blocked(known)
         known.next_poll_at = until or (known.last_poll_at or self.clock()) + self.interval

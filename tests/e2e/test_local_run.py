@@ -171,6 +171,26 @@ def test_every_wrong_setting_is_named_without_a_traceback(tmp_path: Path) -> Non
     assert "Traceback" not in output
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_its_variable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    run = LocalRun(tmp_path / "file" / "data", {})
+    code, output = run.process.wait(30), run.output()
+    run.close()
+    assert code == 2
+    assert "DATA_DIR" in output
+    assert "Traceback" not in output
+
+
+def test_a_recording_that_is_none_is_named_by_the_health_check(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("buy milk")
+    settings = {"FLIGHT_SOURCE": "replay", "REPLAY_PATH": str(tmp_path / "notes.txt")}
+    with local_run(tmp_path / "data", **settings) as run:
+        health = run.wait_for("/health", lambda h: h["components"]["source"]["status"] == "down")
+        with run.open("/health") as answer:
+            assert answer.status == 503
+    assert "notes.txt" in health["components"]["source"]["detail"]
+
+
 def test_the_dashboard_serves_the_page_and_the_api_on_one_origin(
     tmp_path: Path, sky: dict[str, str]
 ) -> None:
