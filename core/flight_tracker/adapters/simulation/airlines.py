@@ -1,0 +1,123 @@
+"""Airlines: ICAO designator, home country, hubs and what they fly.
+
+Sources: ICAO Doc 8585 (designators); shares after how often each appears in recorded OpenSky
+snapshots. The four last numbers are parts of the fleet: narrow-body jets, wide-bodies, regional
+aircraft and business jets.
+"""
+
+from typing import NamedTuple
+
+
+class Airline(NamedTuple):
+    designator: str
+    country: str
+    share: int
+    hubs: str
+    narrow: int
+    wide: int
+    regional: int
+    business: int = 0
+
+
+AIRLINES = (
+    Airline("SWA", "US", 66, "KMDW KDEN KLAS KPHX KBWI KDAL KHOU KMCO KOAK KBNA", 1, 0, 0),
+    Airline("DAL", "US", 60, "KATL KMSP KDTW KSLC KSEA KJFK KLGA KBOS", 8, 2, 0),
+    Airline("UAL", "US", 50, "KORD KDEN KIAH KEWR KSFO KIAD KLAX", 7, 3, 0),
+    Airline("AAL", "US", 50, "KDFW KCLT KMIA KORD KPHL KPHX KDCA KLGA", 8, 2, 0),
+    Airline("SKW", "US", 24, "KDEN KORD KSLC KSFO KMSP KPHX", 0, 0, 1),
+    Airline("JBU", "US", 16, "KJFK KBOS KFLL KMCO", 1, 0, 0),
+    Airline("ASA", "US", 16, "KSEA KPDX PANC KSFO", 1, 0, 0),
+    Airline("FFT", "US", 11, "KDEN KMCO KLAS", 1, 0, 0),
+    Airline("HAL", "US", 5, "PHNL PHOG", 1, 2, 0),
+    Airline("FDX", "US", 14, "KMEM KIND KOAK PANC EDDK ZGGG", 1, 4, 0),
+    Airline("UPS", "US", 11, "KSDF PANC EDDK KPHL", 1, 4, 0),
+    Airline("GTI", "US", 4, "KCVG PANC KMIA VHHH", 0, 1, 0),
+    Airline("EJA", "US", 12, "KDAL KLAS KMIA KEWR KMDW KSJC", 0, 0, 0, 1),
+    Airline("ACA", "CA", 16, "CYYZ CYUL CYVR CYYC", 6, 3, 1),
+    Airline("WJA", "CA", 7, "CYYC CYYZ CYVR", 8, 1, 1),
+    Airline("AMX", "MX", 6, "MMMX MMMY", 8, 2, 0),
+    Airline("VOI", "MX", 6, "MMMX MMGL MMUN", 1, 0, 0),
+    Airline("CMP", "PA", 5, "MPTO", 1, 0, 0),
+    Airline("AVA", "CO", 6, "SKBO", 8, 1, 1),
+    Airline("TAM", "BR", 8, "SBGR SBBR SBSP", 7, 2, 0),
+    Airline("AZU", "BR", 7, "SBCF SBGR SBRF", 6, 1, 3),
+    Airline("LAN", "CL", 5, "SCEL SPJC", 7, 3, 0),
+    Airline("ARG", "AR", 4, "SABE SAEZ", 8, 2, 0),
+    Airline("DLH", "DE", 20, "EDDF EDDM", 6, 4, 0),
+    Airline("EWG", "DE", 8, "EDDL EDDK EDDH EDDB EDDS", 1, 0, 0),
+    Airline("CFG", "DE", 4, "EDDF EDDL", 6, 4, 0),
+    Airline("BOX", "DE", 2, "EDDF EDDP", 0, 1, 0),
+    Airline("BAW", "GB", 16, "EGLL EGKK", 5, 5, 0),
+    Airline("EZY", "GB", 14, "EGKK EGCC EGPH EGPF", 1, 0, 0),
+    Airline("EXS", "GB", 6, "EGSS EGCC EGPH", 1, 0, 0),
+    Airline("VIR", "GB", 4, "EGLL EGCC", 0, 1, 0),
+    Airline("RYR", "IE", 22, "EIDW EGSS LIME EBBR LEMD LEPA EPKK EDDB", 1, 0, 0),
+    Airline("EIN", "IE", 5, "EIDW", 6, 2, 2),
+    Airline("AFR", "FR", 16, "LFPG LFPO", 6, 4, 0),
+    Airline("TVF", "FR", 5, "LFPO LFLL LFMN", 1, 0, 0),
+    Airline("KLM", "NL", 14, "EHAM", 6, 4, 0),
+    Airline("TRA", "NL", 5, "EHAM", 1, 0, 0),
+    Airline("IBE", "ES", 8, "LEMD", 6, 4, 0),
+    Airline("VLG", "ES", 9, "LEBL LEMG", 1, 0, 0),
+    Airline("TAP", "PT", 7, "LPPT LPPR", 7, 2, 1),
+    Airline("NJE", "PT", 4, "LFPG LSGG LFMN LIMC EDDM", 0, 0, 0, 1),
+    Airline("ITY", "IT", 6, "LIRF LIMC", 7, 3, 0),
+    Airline("SWR", "CH", 7, "LSZH LSGG", 6, 4, 0),
+    Airline("AUA", "AT", 6, "LOWW", 8, 1, 1),
+    Airline("BEL", "BE", 4, "EBBR", 8, 2, 0),
+    Airline("SAS", "SE", 10, "ESSA EKCH ENGM", 7, 1, 2),
+    Airline("NOZ", "NO", 6, "ENGM ENBR ENVA", 1, 0, 0),
+    Airline("WIF", "NO", 4, "ENBR ENGM ENVA", 0, 0, 1),
+    Airline("FIN", "FI", 5, "EFHK", 5, 4, 1),
+    Airline("LOT", "PL", 5, "EPWA", 7, 2, 1),
+    Airline("WZZ", "HU", 10, "LHBP EPWA LROP LBSF LYBE", 1, 0, 0),
+    Airline("CSA", "CZ", 2, "LKPR", 6, 0, 4),
+    Airline("BTI", "LV", 3, "EVRA EYVI", 1, 0, 0),
+    Airline("AEE", "GR", 4, "LGAV", 7, 0, 3),
+    Airline("ICE", "IS", 3, "BIKF", 8, 2, 0),
+    Airline("CLX", "LU", 2, "ELLX", 0, 1, 0),
+    Airline("THY", "TR", 22, "LTFM", 6, 4, 0),
+    Airline("PGT", "TR", 9, "LTFJ LTAI", 1, 0, 0),
+    Airline("AFL", "RU", 10, "UUEE ULLI", 8, 2, 0),
+    Airline("SBI", "RU", 5, "UUDD UNNT UHWW", 1, 0, 0),
+    Airline("UAE", "AE", 12, "OMDB", 0, 1, 0),
+    Airline("ETD", "AE", 4, "OMAA", 3, 7, 0),
+    Airline("FDB", "AE", 4, "OMDB", 1, 0, 0),
+    Airline("QTR", "QA", 7, "OTHH", 2, 8, 0),
+    Airline("SVA", "SA", 7, "OEJN OERK", 6, 4, 0),
+    Airline("ELY", "IL", 4, "LLBG", 5, 5, 0),
+    Airline("MSR", "EG", 3, "HECA", 7, 3, 0),
+    Airline("ETH", "ET", 5, "HAAB", 3, 5, 2),
+    Airline("KQA", "KE", 2, "HKJK", 6, 2, 2),
+    Airline("RAM", "MA", 3, "GMMN", 7, 2, 1),
+    Airline("SAA", "ZA", 2, "FAOR", 6, 4, 0),
+    Airline("SFR", "ZA", 3, "FAOR FACT FALE", 1, 0, 0),
+    Airline("IGO", "IN", 18, "VIDP VABB VOBL VOHS VECC VOMM", 9, 0, 1),
+    Airline("AIC", "IN", 8, "VIDP VABB", 7, 3, 0),
+    Airline("CCA", "CN", 18, "ZBAA ZUUU ZSPD", 8, 2, 0),
+    Airline("CES", "CN", 20, "ZSPD ZSSS ZPPP ZLXY ZHHH ZSNJ", 8, 2, 0),
+    Airline("CSN", "CN", 20, "ZGGG ZBAD ZWWW ZUCK ZGHA", 8, 2, 0),
+    Airline("CHH", "CN", 8, "ZBAA ZLXY ZGSZ", 8, 2, 0),
+    Airline("CXA", "CN", 6, "ZSAM ZSHC", 9, 1, 0),
+    Airline("CPA", "CN", 7, "VHHH", 2, 8, 0),
+    Airline("CAL", "TW", 4, "RCTP", 3, 7, 0),
+    Airline("ANA", "JP", 12, "RJTT RJAA RJBB", 6, 4, 0),
+    Airline("JAL", "JP", 11, "RJTT RJAA RJCC", 6, 4, 0),
+    Airline("SKY", "JP", 4, "RJTT RJFF ROAH", 1, 0, 0),
+    Airline("KAL", "KR", 8, "RKSI RKSS", 4, 6, 0),
+    Airline("JJA", "KR", 5, "RKSS RKPC", 1, 0, 0),
+    Airline("SIA", "SG", 7, "WSSS", 2, 8, 0),
+    Airline("THA", "TH", 4, "VTBS", 3, 7, 0),
+    Airline("AIQ", "TH", 4, "VTBD VTSP", 1, 0, 0),
+    Airline("MAS", "MY", 4, "WMKK", 6, 3, 1),
+    Airline("AXM", "MY", 6, "WMKK WBKK", 1, 0, 0),
+    Airline("GIA", "ID", 4, "WIII WADD", 7, 3, 0),
+    Airline("LNI", "ID", 8, "WIII WADD", 9, 0, 1),
+    Airline("CEB", "PH", 5, "RPLL", 7, 1, 2),
+    Airline("HVN", "VN", 6, "VVNB VVTS", 7, 3, 0),
+    Airline("VJC", "VN", 5, "VVTS", 1, 0, 0),
+    Airline("QFA", "AU", 9, "YSSY YMML YBBN YPPH", 6, 3, 1),
+    Airline("VOZ", "AU", 7, "YBBN YSSY YMML", 1, 0, 0),
+    Airline("JST", "AU", 5, "YMML YSSY YPAD", 9, 1, 0),
+    Airline("ANZ", "NZ", 6, "NZAA NZCH NZWN", 4, 3, 3),
+)
