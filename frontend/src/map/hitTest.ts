@@ -1,0 +1,24 @@
+// Which aircraft is under the pointer.
+
+/** What was drawn where, in pixels of the drawing; an aircraft appears once in every world copy. */
+export interface Drawn {
+  count: number;
+  x: Float32Array;
+  y: Float32Array;
+  aircraft: Int32Array;
+}
+
+/** The nearest aircraft within the radius, or -1. Of two at one place, the one drawn on top. */
+export function nearestAircraft(drawn: Drawn, x: number, y: number, radius: number): number {
+  let nearest = -1;
+  let shortest = radius * radius;
+  for (let i = 0; i < drawn.count; i++) {
+    const dx = (drawn.x[i] as number) - x;
+    const dy = (drawn.y[i] as number) - y;
+    const distance = dx * dx + dy * dy;
+    if (distance > shortest) continue;
+    shortest = distance;
+    nearest = drawn.aircraft[i] as number;
+  }
+  return nearest;
+}

@@ -1,0 +1,89 @@
+// Colours of everything drawn on a canvas, for a light and a dark screen.
+
+export interface Palette {
+  name: "light" | "dark";
+  water: string;
+  graticule: string;
+  land: string;
+  coast: string;
+  border: string;
+  country: string;
+  outline: string;
+  ground: string;
+  unknown: string;
+  label: string;
+  labelHalo: string;
+  selection: string;
+  alarm: string;
+  alarmText: string;
+  /** Low to high; altitudes between two stops are mixed. */
+  altitude: readonly string[];
+}
+
+const LIGHT: Palette = {
+  name: "light",
+  water: "#cfdfea",
+  graticule: "rgba(70, 110, 145, 0.12)",
+  land: "#f6f4ee",
+  coast: "#9db4c4",
+  border: "#d3cfc3",
+  country: "rgba(96, 104, 112, 0.62)",
+  outline: "rgba(255, 255, 255, 0.95)",
+  ground: "#7d8791",
+  unknown: "#a58b6b",
+  label: "#16202c",
+  labelHalo: "rgba(255, 255, 255, 0.88)",
+  selection: "#0b5cd5",
+  alarm: "#d0021b",
+  alarmText: "#ffffff",
+  altitude: [
+    "#d1380a",
+    "#c06a00",
+    "#8a8500",
+    "#2f8f3a",
+    "#00868f",
+    "#1769d2",
+    "#5b3fd0",
+    "#8f2bb8",
+  ],
+};
+
+const DARK: Palette = {
+  name: "dark",
+  water: "#0b1628",
+  graticule: "rgba(130, 170, 215, 0.07)",
+  land: "#1c2b45",
+  coast: "#46608a",
+  border: "#384d73",
+  country: "rgba(150, 172, 205, 0.5)",
+  outline: "rgba(6, 11, 20, 0.9)",
+  ground: "#8996a8",
+  unknown: "#c9b08c",
+  label: "#e8f0fb",
+  labelHalo: "rgba(8, 14, 25, 0.85)",
+  selection: "#ffffff",
+  alarm: "#ff3b4e",
+  alarmText: "#ffffff",
+  altitude: [
+    "#ff7a4d",
+    "#ffae42",
+    "#f2de57",
+    "#8be06a",
+    "#45dcc0",
+    "#5cc0ff",
+    "#93a5ff",
+    "#cf9bff",
+  ],
+};
+
+const darkScreen = () => window.matchMedia("(prefers-color-scheme: dark)");
+
+export function currentPalette(): Palette {
+  return darkScreen().matches ? DARK : LIGHT;
+}
+
+export function onPaletteChange(listener: () => void): () => void {
+  const query = darkScreen();
+  query.addEventListener("change", listener);
+  return () => query.removeEventListener("change", listener);
+}
