@@ -6,6 +6,8 @@ asked us to wait, and when the next poll is due and why.
 
 import msgspec
 
+from flight_tracker.errors import Unavailable
+
 
 class Feed(msgspec.Struct, kw_only=True):
     """The state of the feed. Times are Unix seconds; `epoch` is in milliseconds.
@@ -36,8 +38,14 @@ KEY = "state/feed.json"
 
 
 def decode(body: bytes | None) -> Feed:
-    """The stored feed; a new one where nothing is stored."""
-    return Feed() if body is None else msgspec.json.decode(body, type=Feed)
+    """The stored feed; a new one where nothing is stored. Unavailable where it is damaged."""
+    if body is None:
+        return Feed()
+    try:
+        return msgspec.json.decode(body, type=Feed)
+    except ValueError as error:
+        message = f"{KEY} in the object store is damaged ({error}); delete it to begin anew"
+        raise Unavailable(message) from error
 
 
 def encode(feed: Feed) -> bytes:

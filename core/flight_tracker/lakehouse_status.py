@@ -2,6 +2,7 @@
 
 import msgspec
 
+from flight_tracker.errors import Unavailable
 from flight_tracker.ports import ObjectStore
 
 KEY = "state/lakehouse.json"
@@ -29,9 +30,13 @@ class LakehouseStatus(msgspec.Struct, kw_only=True):
 
 
 def read(store: ObjectStore) -> LakehouseStatus | None:
-    """The last note; None before the first load."""
+    """The last note; None before the first load. Unavailable where it is damaged."""
     stored = store.get(KEY)
-    return msgspec.json.decode(stored.body, type=LakehouseStatus) if stored else None
+    try:
+        return msgspec.json.decode(stored.body, type=LakehouseStatus) if stored else None
+    except ValueError as error:
+        message = f"{KEY} in the object store is damaged ({error}); the next load replaces it"
+        raise Unavailable(message) from error
 
 
 def write(store: ObjectStore, status: LakehouseStatus) -> None:

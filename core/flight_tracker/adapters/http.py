@@ -1,9 +1,12 @@
 """HttpClient over requests: one bounded request, whole. Proxies by the usual variables."""
 
+import threading
 import time
+from queue import Empty, Queue
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from flight_tracker.errors import Unavailable
 from flight_tracker.ports import HttpAnswer, HttpRequest
@@ -20,25 +23,51 @@ class RequestsHttpClient:
     """Keeps its connections between requests."""
 
     def __init__(self) -> None:
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = USER_AGENT
+        self._session = _new_session()
 
     def send(self, request: HttpRequest, timeout: float) -> HttpAnswer:
-        deadline = time.monotonic() + timeout
+        """Asked by a thread of its own: sockets know the time between two bytes, not the whole."""
+        answers: Queue[HttpAnswer | Exception] = Queue()
+        asked = self._session, request, timeout, answers
+        threading.Thread(target=_ask, args=asked, daemon=True).start()
         try:
-            with self._session.request(
-                request.method,
-                request.url,
-                headers=dict(request.headers),
-                params=request.params,
-                data=request.form,
-                timeout=(min(timeout, CONNECT_SECONDS), timeout),
-                stream=True,
-            ) as response:
-                return HttpAnswer(response.status_code, response.headers, _read(response, deadline))
-        except (requests.RequestException, OSError, ValueError) as error:
+            answer = answers.get(timeout=timeout)
+        except Empty:
+            self._session = _new_session()  # the old one is still busy
+            answer = requests.Timeout("the answer did not arrive whole in time")
+        if isinstance(answer, Exception):
             host = urlsplit(request.url).netloc.rpartition("@")[2]
-            raise Unavailable(f"no answer from {host}: {_plainly(error, timeout)}") from error
+            raise Unavailable(f"no answer from {host}: {_plainly(answer, timeout)}") from answer
+        return answer
+
+
+def _new_session() -> requests.Session:
+    session = requests.Session()
+    session.headers["User-Agent"] = USER_AGENT
+    return session
+
+
+def _ask(
+    session: requests.Session,
+    request: HttpRequest,
+    timeout: float,
+    answers: Queue[HttpAnswer | Exception],
+) -> None:
+    deadline = time.monotonic() + timeout
+    try:
+        with session.request(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            params=request.params,
+            data=request.form,
+            timeout=(min(timeout, CONNECT_SECONDS), timeout),
+            stream=True,
+        ) as response:
+            body = _read(response, deadline)
+        answers.put(HttpAnswer(response.status_code, response.headers, body))
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        answers.put(error)
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
@@ -64,6 +93,8 @@ def _plainly(error: Exception, timeout: float) -> str:
         return "the proxy refused or is not there"
     if isinstance(error, requests.exceptions.SSLError):
         return "its certificate cannot be trusted"
+    if isinstance(error, ProtocolError):
+        return "the connection broke in the middle of the answer"
     if isinstance(error, requests.ConnectionError):
         return "no connection"
     return type(error).__name__

@@ -26,6 +26,9 @@ PRODUCER = {
     "reconnect.backoff.max.ms": 1_000,
     "log.connection.close": False,
 }
+MESSAGE_TIMEOUT_MS = 300_000
+"""Longer than any invocation: how long a record may take is decided by each publish."""
+
 POLL_EVERY = 10_000
 """Records between two looks at the deliveries, which keeps the client's queue short."""
 
@@ -49,11 +52,12 @@ class KafkaStateLog:
             else:
                 failures.append(error.str())
 
-        producer = self._connected(timeout)
+        producer = self._connected()
         sent = 0
         for record in records:
-            _produce(producer, topic, record, delivered, deadline)
             sent += 1
+            if refused := _produce(producer, topic, record, delivered, deadline):
+                failures.append(refused)
             if sent % POLL_EVERY == 0:
                 producer.poll(0)
         waiting = producer.flush(max(0.0, deadline - time.monotonic()))
@@ -67,14 +71,13 @@ class KafkaStateLog:
 
     def cluster_id(self, timeout: float) -> str:
         try:
-            return str(self._connected(timeout).list_topics(timeout=timeout).cluster_id)
+            return str(self._connected().list_topics(timeout=timeout).cluster_id)
         except KafkaException as error:
             raise Unavailable(f"Kafka: {error.args[0].str()}") from error
 
-    def _connected(self, timeout: float) -> Producer:
+    def _connected(self) -> Producer:
         if self._producer is None:
-            milliseconds = max(1_000, int(timeout * 1000))
-            options = {**PRODUCER, **self._client, "message.timeout.ms": milliseconds}
+            options = {**PRODUCER, **self._client, "message.timeout.ms": MESSAGE_TIMEOUT_MS}
             try:
                 self._producer = Producer(options)
             except KafkaException as error:
@@ -91,8 +94,8 @@ class KafkaStateLog:
 
 def _produce(
     producer: Producer, topic: str, record: NewRecord, delivered: Any, deadline: float
-) -> None:
-    """Queue one record; where the queue is full, let deliveries make room for it."""
+) -> str | None:
+    """Queue one record, waiting for room; why it was refused, None where it was not."""
     while True:
         try:
             producer.produce(
@@ -102,10 +105,10 @@ def _produce(
                 headers=list(record.headers),
                 on_delivery=delivered,
             )
-            return
+            return None
         except BufferError:
             if time.monotonic() > deadline:
-                raise Unavailable(f"Kafka topic {topic}: the send queue stays full") from None
+                return "the send queue stays full"
             producer.poll(0.1)
         except KafkaException as error:
-            raise Unavailable(f"Kafka topic {topic}: {error.args[0].str()}") from error
+            return str(error.args[0].str())

@@ -100,7 +100,9 @@ def _read(table: Table, body: bytes) -> arro3.core.Table:
     """A landing file. BadRecord where it is none of this table's."""
     try:
         rows = read_parquet(io.BytesIO(body)).read_all()
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # arro3 panics at what is not Parquet
         raise BadRecord(f"not Parquet: {str(error).partition(chr(10))[0]}") from error
     if rows.column_names != [column.name for column in table.columns]:
         raise BadRecord(f"its columns are not those of {table.name}: {rows.column_names}")

@@ -8,7 +8,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,11 @@ from flight_tracker.ports import StoredObject
 LOCK_SECONDS = 10
 """A writer holds the lock for milliseconds; a longer wait means that something is wrong."""
 
-TIMEOUTS: Any = {"connect_timeout": timedelta(seconds=3), "timeout": timedelta(seconds=20)}
+CLIENT: Any = {
+    "connect_timeout": timedelta(seconds=3),
+    "timeout": timedelta(seconds=20),
+    "allow_http": True,  # only an endpoint that was set by hand is not HTTPS
+}
 RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
@@ -38,18 +42,18 @@ class ObstoreObjectStore:
         if url == "memory://":
             self._store = MemoryStore()
         elif "://" in url and not url.startswith("file://"):
-            self._store = from_url(url, client_options=TIMEOUTS, retry_config=RETRIES)
+            self._store = from_url(url, client_options=CLIENT, retry_config=RETRIES)
         else:
             self._folder = Path(url.removeprefix("file://")).absolute()
             self._store = _local_store(self._folder)
 
     def get(self, key: str) -> StoredObject | None:
-        try:
-            with self._translated(key):
+        with self._translated(key):
+            try:
                 answer = obstore.get(self._store, key)
-                return StoredObject(bytes(answer.bytes()), answer.meta["e_tag"] or "")
-        except (NotFoundError, FileNotFoundError):
-            return None
+            except (NotFoundError, FileNotFoundError):
+                return None
+            return StoredObject(bytes(answer.bytes()), answer.meta["e_tag"] or "")
 
     def put(self, key: str, body: bytes, *, if_match: str | None = "*") -> None:
         mode: Any = "overwrite" if if_match == "*" else "create"
@@ -67,17 +71,20 @@ class ObstoreObjectStore:
             return sorted((meta["path"], meta["e_tag"] or "") for page in pages for meta in page)
 
     def delete(self, key: str) -> None:
-        try:
-            with self._translated(key):
-                obstore.delete(self._store, key)
-        except (NotFoundError, FileNotFoundError):
-            pass
+        with self._translated(key), suppress(NotFoundError, FileNotFoundError):
+            obstore.delete(self._store, key)
 
     def _compare_and_put(self, folder: Path, key: str, body: bytes, etag: str | None) -> None:
         with _lock(folder / key):
-            if obstore.head(self._store, key)["e_tag"] != etag:
+            if self._etag(key) != etag:
                 raise Conflict(f"{key} has changed")
             obstore.put(self._store, key, body)
+
+    def _etag(self, key: str) -> str | None:
+        try:
+            return obstore.head(self._store, key)["e_tag"]
+        except (NotFoundError, FileNotFoundError):
+            return None
 
     @contextmanager
     def _translated(self, key: str) -> Iterator[None]:
@@ -86,8 +93,6 @@ class ObstoreObjectStore:
             yield
         except (AlreadyExistsError, PreconditionError, FileExistsError) as error:
             raise Conflict(f"{key} exists or has changed") from error
-        except (NotFoundError, FileNotFoundError):
-            raise
         except Timeout as error:
             raise Unavailable(f"{key} is locked by another writer for {LOCK_SECONDS} s") from error
         except (BaseError, OSError) as error:

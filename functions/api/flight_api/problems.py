@@ -82,7 +82,9 @@ def install(app: FastAPI) -> None:
         detail = str(error.detail)
         if error.status_code == 404:
             detail = f"there is no {request.url.path}; /docs lists what there is"
-        return problem(error.status_code, detail)
+        answer = problem(error.status_code, detail)
+        answer.headers.update(error.headers or {})
+        return answer
 
     @app.exception_handler(Exception)
     async def defect(_request: Request, _error: Exception) -> Response:

@@ -1,0 +1,294 @@
+"""The contract of Lakehouse on the embedded one: Delta tables in a folder."""
+
+import datetime
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deltalake import DeltaTable, QueryBuilder
+
+from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.errors import Unavailable
+from flight_tracker.kafka_record import Record, dead_letter
+from flight_tracker.state_vector import FIELDS, StateVector
+from flight_tracker.tables import TABLES
+from tests.skies import TIME, record, records, state
+
+LOG = "log-1"
+LOADED_AT = TIME + 60.5
+DAY = 86_400
+
+File = tuple[str, bytes]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "lake"
+
+
+@pytest.fixture
+def lake(folder: Path) -> EmbeddedLakehouse:
+    lakehouse = EmbeddedLakehouse(str(folder))
+    lakehouse.migrate()
+    return lakehouse
+
+
+def states_file(
+    first: int, last: int, *, log: str = LOG, name: str | None = None, **changes: Any
+) -> File:
+    """A landing file with the offsets `first` to `last`; one aircraft each."""
+    states = [state(f"{offset:06x}", **changes) for offset in range(first, last + 1)]
+    pairs = list(zip(records(*states, first=first), states, strict=True))
+    body = ArrowTableFormat().encode_states(pairs, log)
+    return name or f"landing/flight_states/{log}/{first}-{last}.parquet", body
+
+
+def letter(offset: int, origin: int | None, value: bytes | None = b"bad") -> Record:
+    """A record of the dead-letter topic, of the bad record at `origin`."""
+    at = None if origin is None else record(b"bad", origin)
+    new = dead_letter(b"k", value, "icao24: missing", "opensky", at)
+    return record(new.value, offset, topic="flights.rejected", key=new.key, headers=new.headers)
+
+
+def rejected_file(*letters: Record) -> File:
+    first, last = letters[0].offset, letters[-1].offset
+    return f"landing/rejected_states/{first}-{last}", ArrowTableFormat().encode_rejected(
+        letters, LOG
+    )
+
+
+def rows(folder: Path, table: str) -> list[dict[str, Any]]:
+    """What a reader sees that knows nothing of this project."""
+    query = QueryBuilder().register("t", DeltaTable(folder / table))
+    batch = query.execute("SELECT * FROM t").read_all()
+    columns = [batch[name].to_pylist() for name in batch.column_names]
+    return [dict(zip(batch.column_names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def offsets(folder: Path) -> list[int]:
+    return sorted(row["kafka_offset"] for row in rows(folder, "flight_states"))
+
+
+def load(lake: EmbeddedLakehouse, *files: File, table: str = "flight_states") -> int:
+    return lake.load(table, files, LOADED_AT).rows
+
+
+def test_migrating_twice_keeps_the_rows(lake: EmbeddedLakehouse, folder: Path) -> None:
+    load(lake, states_file(0, 4))
+    lake.migrate()
+    assert offsets(folder) == [0, 1, 2, 3, 4]
+
+
+def test_a_new_lakehouse_has_empty_tables(lake: EmbeddedLakehouse) -> None:
+    assert {name: status.rows for name, status in lake.tables().items()} == dict.fromkeys(TABLES, 0)
+    assert lake.loaded() == set()
+
+
+def test_a_lakehouse_that_was_never_migrated_has_no_tables(folder: Path) -> None:
+    assert EmbeddedLakehouse(str(folder)).tables() == {}
+
+
+def test_loading_before_migrating_is_unavailable(folder: Path) -> None:
+    with pytest.raises(Unavailable, match="flight_states"):
+        load(EmbeddedLakehouse(str(folder)), states_file(0, 1))
+
+
+def test_a_load_counts_its_new_rows(lake: EmbeddedLakehouse, folder: Path) -> None:
+    assert load(lake, states_file(0, 4), states_file(5, 6)) == 7
+    assert offsets(folder) == list(range(7))
+
+
+def test_a_file_loaded_twice_is_there_once(lake: EmbeddedLakehouse, folder: Path) -> None:
+    assert load(lake, states_file(0, 4)) == 5
+    assert load(lake, states_file(0, 4)) == 0
+    assert offsets(folder) == [0, 1, 2, 3, 4]
+
+
+def test_overlapping_files_of_two_loads_are_there_once(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    load(lake, states_file(0, 4))
+    assert load(lake, states_file(3, 9)) == 5
+    assert offsets(folder) == list(range(10))
+
+
+def test_overlapping_files_of_one_load_are_there_once(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    assert load(lake, states_file(0, 4), states_file(3, 9), states_file(0, 9)) == 10
+    assert offsets(folder) == list(range(10))
+
+
+def test_equal_offsets_of_two_logs_are_two_rows(lake: EmbeddedLakehouse, folder: Path) -> None:
+    assert load(lake, states_file(0, 1), states_file(0, 1, log="log-2")) == 4
+    assert offsets(folder) == [0, 0, 1, 1]
+
+
+def test_equal_offsets_of_two_partitions_are_two_rows(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    pairs = [(record(b"", 0, partition=partition), state()) for partition in (0, 1)]
+    assert load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG))) == 2
+
+
+def test_a_log_id_may_hold_a_quote(lake: EmbeddedLakehouse, folder: Path) -> None:
+    load(lake, states_file(0, 1, log="it's"))
+    assert load(lake, states_file(0, 2, log="it's")) == 1
+
+
+def test_the_values_are_those_of_the_state(lake: EmbeddedLakehouse, folder: Path) -> None:
+    full = state("~4b1816", category=4, geo_altitude=2000.1234, true_track=0.1, spi=True)
+    empty = StateVector(icao24="000001", last_contact=TIME, snapshot_time=TIME, source="readsb")
+    pairs = list(zip(records(full, empty), (full, empty), strict=True))
+    load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG)))
+    found = sorted(rows(folder, "flight_states"), key=lambda row: row["kafka_offset"])
+    assert [StateVector(**{name: row[name] for name in FIELDS}) for row in found] == [full, empty]
+
+
+def test_each_row_says_which_record_it_was(lake: EmbeddedLakehouse, folder: Path) -> None:
+    load(lake, states_file(7, 7))
+    [row] = rows(folder, "flight_states")
+    written = datetime.datetime.fromtimestamp(TIME, datetime.UTC)
+    assert (row["log_id"], row["kafka_partition"], row["kafka_offset"]) == (LOG, 0, 7)
+    assert (row["ingested_at"], row["event_date"]) == (written, written.date())
+
+
+def test_states_are_partitioned_by_the_day_of_their_snapshot(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    load(lake, states_file(0, 1), states_file(2, 3, snapshot_time=TIME + DAY))
+    table = DeltaTable(folder / "flight_states")
+    assert table.metadata().partition_columns == ["event_date"]
+    days = {partition["event_date"] for partition in table.partitions()}
+    assert {str(day) for day in days} == {"2023-11-14", "2023-11-15"}
+
+
+def test_overlapping_files_over_two_days_are_there_once(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    yesterday = states_file(0, 3)
+    both = states_file(2, 5)  # the same records 2 and 3 again, beside newer ones
+    today = states_file(6, 9, snapshot_time=TIME + DAY)
+    load(lake, yesterday)
+    assert load(lake, both, today) == 6
+    assert offsets(folder) == list(range(10))
+
+
+def test_a_rejected_record_is_there_once_by_its_origin(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    first, again = rejected_file(letter(0, 17), letter(1, 18)), rejected_file(letter(2, 17))
+    assert load(lake, first, table="rejected_states") == 2
+    assert load(lake, again, table="rejected_states") == 0
+    found = rows(folder, "rejected_states")
+    assert sorted(row["origin_offset"] for row in found) == [17, 18]
+    assert {(row["origin_topic"], row["value"]) for row in found} == {("flights.states", b"bad")}
+
+
+def test_rejected_rows_that_never_were_in_the_log_are_each_there(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    files = rejected_file(letter(0, None), letter(1, None)), rejected_file(letter(0, None))
+    assert load(lake, *files, table="rejected_states") == 2
+
+
+def test_a_rejected_tombstone_keeps_that_it_had_no_value(
+    lake: EmbeddedLakehouse, folder: Path
+) -> None:
+    load(lake, rejected_file(letter(0, 3, None), letter(1, 4, b"")), table="rejected_states")
+    values = {row["origin_offset"]: row["value"] for row in rows(folder, "rejected_states")}
+    assert values == {3: None, 4: b""}
+
+
+def damaged_bodies() -> dict[str, bytes]:
+    good = states_file(0, 99)[1]
+    torn = good[:4] + bytes(64) + good[68:]
+    other = rejected_file(letter(0, 1))[1]
+    return {
+        "empty": b"",
+        "text": b"no Parquet",
+        "cut": good[:-20],
+        "torn": torn,
+        "other table": other,
+    }
+
+
+@pytest.mark.parametrize("body", damaged_bodies().values(), ids=damaged_bodies().keys())
+def test_a_damaged_file_is_noted_and_the_others_are_loaded(
+    lake: EmbeddedLakehouse, folder: Path, body: bytes
+) -> None:
+    files = [states_file(0, 4), ("damaged", body), states_file(5, 6)]
+    result = lake.load("flight_states", files, LOADED_AT)
+    assert (result.rows, list(result.damaged)) == (7, ["damaged"])
+    assert lake.loaded() == {key for key, _ in files}
+    history = {row["file"]: row for row in rows(folder, "load_history")}
+    assert history["damaged"]["error"] == result.damaged["damaged"]
+    assert history["damaged"]["file_rows"] is None
+
+
+def test_a_load_of_damaged_files_only_notes_them(lake: EmbeddedLakehouse) -> None:
+    assert load(lake, ("damaged", b"")) == 0
+    assert lake.loaded() == {"damaged"}
+
+
+def test_the_history_tells_each_file_once(lake: EmbeddedLakehouse, folder: Path) -> None:
+    for _ in range(2):
+        load(lake, states_file(0, 4, name="a"), states_file(5, 6, name="b"))
+    assert lake.loaded() == {"a", "b"}
+    found = sorted((row["file"], row["file_rows"]) for row in rows(folder, "load_history"))
+    assert found == [("a", 5), ("b", 2)]
+    at = datetime.datetime.fromtimestamp(LOADED_AT, datetime.UTC)
+    assert {row["loaded_at"] for row in rows(folder, "load_history")} == {at}
+
+
+def test_the_tables_are_counted(lake: EmbeddedLakehouse) -> None:
+    load(lake, states_file(0, 4))
+    load(lake, rejected_file(letter(0, 17)), table="rejected_states")
+    counts = {name: status.rows for name, status in lake.tables().items()}
+    assert counts == {"flight_states": 5, "rejected_states": 1, "load_history": 2}
+    assert lake.tables()["flight_states"].version == 1
+
+
+def test_two_loaders_of_the_same_files_in_one_process_do_no_harm(folder: Path) -> None:
+    EmbeddedLakehouse(str(folder)).migrate()
+    files = [states_file(0, 49), states_file(30, 99)]
+    with ThreadPoolExecutor(2) as pool:
+        counts = pool.map(lambda _: load(EmbeddedLakehouse(str(folder)), *files), range(2))
+    assert sum(counts) == 100
+    assert offsets(folder) == list(range(100))
+
+
+LOADER = """
+import sys
+from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+lake = EmbeddedLakehouse(sys.argv[1])
+lake.migrate()
+print("ready", flush=True)
+sys.stdin.readline()
+for key in sys.argv[2:]:
+    print(lake.load("flight_states", [(key, open(key, "rb").read())], 0.0).rows, flush=True)
+"""
+
+
+def test_two_processes_that_load_overlapping_files_do_no_harm(tmp_path: Path, folder: Path) -> None:
+    keys = []
+    for first in range(0, 50, 10):
+        key, body = states_file(first, first + 14, name=str(tmp_path / f"{first}"))
+        Path(key).write_bytes(body)
+        keys.append(key)
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    command = [sys.executable, "-c", LOADER, str(folder), *keys]
+    loaders: list[Any] = [subprocess.Popen(command, **pipes) for _ in range(2)]
+    for loader in loaders:
+        assert loader.stdout.readline() == "ready\n"
+    for loader in loaders:
+        loader.stdin.write("go\n")
+        loader.stdin.flush()
+    counts = [sum(map(int, loader.communicate(timeout=30)[0].split())) for loader in loaders]
+    assert [loader.returncode for loader in loaders] == [0, 0]
+    assert sum(counts) == 55
+    assert offsets(folder) == list(range(55))
