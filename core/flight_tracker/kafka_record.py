@@ -46,7 +46,7 @@ def from_event(event: Mapping[str, Any]) -> dict[tuple[str, int], list[Record]]:
 
     BadRecord where the event is not one of Kafka's: that is a wrong trigger, not a wrong record.
     """
-    batches = event.get("records")
+    batches = event.get("records") if isinstance(event, Mapping) else None
     if not isinstance(batches, Mapping):
         raise BadRecord("the event has no `records`: is the trigger a Kafka event source?")
     grouped: dict[tuple[str, int], list[Record]] = {}
@@ -55,7 +55,7 @@ def from_event(event: Mapping[str, Any]) -> dict[tuple[str, int], list[Record]]:
             for item in batch:
                 record = _from_item(item)
                 grouped.setdefault((record.topic, record.partition), []).append(record)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadRecord(f"the event holds what is not a Kafka record: {error!r}") from None
     for records in grouped.values():
         records.sort(key=lambda record: record.offset)

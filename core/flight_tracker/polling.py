@@ -8,8 +8,6 @@ one long-running poller would.
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from msgspec.structs import replace
-
 from flight_tracker import credits, feed
 from flight_tracker.errors import ConfigError, FlightTrackerError, RateLimited, Unavailable
 from flight_tracker.feed import Feed
@@ -132,7 +130,7 @@ class Poller:
     def _publish(self, known: Feed, snapshot: Snapshot, deadline: float) -> PollReport:
         if self.source.feed != known.feed:
             # Before the first record, so that the consumer knows where the new feed begins.
-            known = _begun(known, self.source, self.clock())
+            _begin(known, self.source, self.clock())
             self.store.put(feed.KEY, feed.encode(known))
         skipped = _skip(known, snapshot)
         if skipped is None:
@@ -182,17 +180,11 @@ class Poller:
         self.store.put(feed.KEY, feed.encode(known))
 
 
-def _begun(known: Feed, source: StateSource, now: float) -> Feed:
-    return replace(
-        known,
-        feed=source.feed,
-        epoch=int(now * 1000),
-        source=source.name,
-        snapshot_time=None,
-        published=0,
-        rejected=0,
-        credits_remaining=None,
-    )
+def _begin(known: Feed, source: StateSource, now: float) -> None:
+    """Another feed: nothing of it has been published, and its records are the ones from now on."""
+    known.feed, known.source, known.epoch = source.feed, source.name, int(now * 1000)
+    known.snapshot_time, known.credits_remaining = None, None
+    known.published = known.rejected = 0
 
 
 def _skip(known: Feed, snapshot: Snapshot) -> str | None:

@@ -6,8 +6,7 @@ aircraft.json and in milliseconds in the v2 API; the list is called `aircraft` o
 
 from typing import Any, Final
 
-import msgspec
-
+from flight_tracker import lenient_json
 from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.opensky_body import clean_callsign, wrap_degrees
 from flight_tracker.snapshot import RejectedState
@@ -54,7 +53,7 @@ def decode_aircraft(body: bytes, source: str) -> tuple[int, list[StateVector], l
         try:
             states.append(decode_entry(entry, now, source))
         except BadRecord as error:
-            rejected.append(RejectedState(msgspec.json.encode(entry), error.reason))
+            rejected.append(RejectedState(lenient_json.render(entry), error.reason))
     return int(now), states, rejected
 
 
@@ -101,7 +100,9 @@ def _ago(now: float, seconds: float) -> int:
 
 
 def _scaled(value: float | None, factor: float) -> float | None:
-    return None if value is None else round(value * factor, 2)
+    if value is None or isinstance(value, bool):  # a bool is refused by the field's own type
+        return value
+    return round(value * factor, 2)
 
 
 def _position_source(kind: str) -> int | None:
@@ -112,10 +113,7 @@ def _position_source(kind: str) -> int | None:
 
 
 def _envelope(body: bytes) -> tuple[float, list[object]]:
-    try:
-        envelope = msgspec.json.decode(body)
-    except (ValueError, RecursionError) as error:
-        raise Unavailable(f"the answer is not JSON ({error})") from None
+    envelope = lenient_json.parse(body)
     if not isinstance(envelope, dict):
         raise Unavailable(f"the answer is a JSON {type(envelope).__name__}, not an object")
     now, aircraft = envelope.get("now"), envelope.get("aircraft", envelope.get("ac"))

@@ -23,15 +23,18 @@ def bodies(content: bytes, name: str) -> Iterator[bytes]:
         return
     if isinstance(recording, dict) and "states" in recording:
         yield content
+    elif _is_list_of(recording, dict) and all("states" in body for body in recording):
+        yield from (json.dumps(body).encode() for body in recording)
     elif isinstance(recording, list) and recording and isinstance(recording[0], dict):
-        if "states" in recording[0]:
-            yield from (json.dumps(body).encode() for body in recording)
-        else:
-            yield from (_envelope(rows) for rows in _polls(recording, name))
-    elif isinstance(recording, list) and all(isinstance(row, list) for row in recording):
+        yield from (_envelope(rows) for rows in _polls(recording, name))
+    elif _is_list_of(recording, list):
         yield _envelope(recording)
     else:
         raise ConfigError([f"REPLAY_PATH: {name} is no recording of /states/all"])
+
+
+def _is_list_of(value: object, kind: type) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, kind) for v in value)
 
 
 def _lines(content: bytes, name: str) -> Iterator[bytes]:

@@ -31,35 +31,38 @@ Source = Annotated[
     Meta(pattern="^[a-z0-9][a-z0-9._:-]{0,63}$", description="Who produced the record"),
 ]
 UnixTime = Annotated[int, Meta(ge=0, le=4_294_967_295, description="Unix time, s")]
-Altitude = Annotated[float, Meta(ge=-20_000, le=1_000_000)]
+Callsign = Annotated[str, Meta(min_length=1, max_length=16)]
+Country = Annotated[str, Meta(max_length=128)]
+Longitude = Annotated[float, Meta(ge=-180, le=180, description="degrees")]
+Latitude = Annotated[float, Meta(ge=-90, le=90, description="degrees")]
+Altitude = Annotated[float, Meta(ge=-20_000, le=1_000_000, description="m")]
+Velocity = Annotated[float, Meta(ge=0, le=100_000, description="speed over ground, m/s")]
+Track = Annotated[float, Meta(ge=0, lt=360, description="degrees clockwise from north")]
+VerticalRate = Annotated[float, Meta(ge=-100_000, le=100_000, description="m/s, up is positive")]
+Squawk = Annotated[str, Meta(pattern="^[0-7]{4}$", description="four octal digits")]
+Code = Annotated[int, Meta(ge=0, le=255, description="OpenSky's number; unknown ones may come")]
 
 
-class StateVector(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class StateVector(msgspec.Struct, frozen=True, gc=False):
     """One aircraft at one moment; the value of a record in the topic `flights.states`."""
 
     icao24: Icao24
-    callsign: Annotated[str, Meta(min_length=1, max_length=16)] | None = None
-    origin_country: Annotated[str, Meta(max_length=128)] | None = None
-    time_position: UnixTime | None = None
+    callsign: Callsign | None
+    origin_country: Country | None
+    time_position: UnixTime | None
     last_contact: UnixTime
-    longitude: Annotated[float, Meta(ge=-180, le=180, description="degrees")] | None = None
-    latitude: Annotated[float, Meta(ge=-90, le=90, description="degrees")] | None = None
-    baro_altitude: Annotated[Altitude, Meta(description="m")] | None = None
-    on_ground: bool | None = None
-    velocity: Annotated[float, Meta(ge=0, le=100_000, description="ground speed, m/s")] | None = (
-        None
-    )
-    true_track: (
-        Annotated[float, Meta(ge=0, lt=360, description="degrees clockwise from north")] | None
-    ) = None
-    vertical_rate: Annotated[float, Meta(ge=-100_000, le=100_000, description="m/s")] | None = None
-    geo_altitude: Annotated[Altitude, Meta(description="m")] | None = None
-    squawk: Annotated[str, Meta(pattern="^[0-7]{4}$", description="four octal digits")] | None = (
-        None
-    )
-    spi: bool | None = None
-    position_source: Annotated[int, Meta(ge=0, le=255)] | None = None
-    category: Annotated[int, Meta(ge=0, le=255)] | None = None
+    longitude: Longitude | None
+    latitude: Latitude | None
+    baro_altitude: Altitude | None
+    on_ground: bool | None
+    velocity: Velocity | None
+    true_track: Track | None
+    vertical_rate: VerticalRate | None
+    geo_altitude: Altitude | None
+    squawk: Squawk | None
+    spi: bool | None
+    position_source: Code | None
+    category: Code | None
     snapshot_time: UnixTime
     source: Source
 
@@ -90,12 +93,14 @@ def problems(state: StateVector) -> list[str]:
 def from_fields(fields: dict[str, object]) -> StateVector:
     """Build a state from decoded JSON values. BadRecord names every field at fault.
 
-    Unknown fields are ignored, so that a newer producer can add one.
+    A field that is absent is unknown, unless it is one of REQUIRED. Fields of other names are
+    ignored, so that a newer producer can add one.
     """
     reasons: list[str] = []
     values: dict[str, Any] = {}
     for name in FIELDS:
         if name not in fields:
+            values[name] = None
             if name in REQUIRED:
                 reasons.append(f"{name}: missing")
             continue
@@ -120,17 +125,18 @@ def decode(value: bytes) -> StateVector:
     """A Kafka record's value as a state. BadRecord says why it is none."""
     try:
         state = _decoder.decode(value)
-    except msgspec.ValidationError:
+    except (ValueError, RecursionError):  # each field is judged by itself, to name all at fault
         return from_fields(_json_object(value))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRecord(f"not JSON: {error}") from None
     if reasons := problems(state):
         raise BadRecord("; ".join(reasons))
     return state
 
 
 def _json_object(value: bytes) -> dict[str, object]:
-    decoded = msgspec.json.decode(value)
+    try:
+        decoded = msgspec.json.decode(value)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(f"not JSON: {error}") from None
     if not isinstance(decoded, dict):
         raise BadRecord(f"not a JSON object but {type(decoded).__name__}")
     return decoded
@@ -139,7 +145,13 @@ def _json_object(value: bytes) -> dict[str, object]:
 def _convert(value: object, kind: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         raise msgspec.ValidationError(f"Expected a finite number, got {value}")
+    if isinstance(value, str) and not value.isascii() and any(map(_is_surrogate, value)):
+        raise msgspec.ValidationError("Expected text, got half a surrogate pair")
     return msgspec.convert(value, kind)
+
+
+def _is_surrogate(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
 
 
 def _sentence(error: msgspec.ValidationError) -> str:

@@ -53,7 +53,7 @@ _CODED: dict[str, tuple[DataType, str, Callable[[Any], int], Callable[[int], Any
         DataType.uint32(),
         "ICAO 24-bit address; bit 24 marks a non-ICAO address",
         lambda text: int(text.removeprefix("~"), 16) | (NON_ICAO if text[0] == "~" else 0),
-        lambda code: f"{'~' if code & NON_ICAO else ''}{code & (NON_ICAO - 1):06x}",
+        lambda code: f"{code:06x}" if code < NON_ICAO else f"~{code - NON_ICAO:06x}",
     ),
     "squawk": (
         DataType.uint16(),
@@ -80,6 +80,7 @@ class ArrowTableFormat:
             "newest_timestamp": str(shard.newest_timestamp),
             "epoch": str(shard.epoch),
             "snapshot_time": str(shard.snapshot_time),
+            "aircraft": str(len(states)),
         }
         schema = Schema([field for field, _ in columns], metadata=metadata)
         batch = RecordBatch.from_arrays([array for _, array in columns], schema=schema)
@@ -94,6 +95,8 @@ class ArrowTableFormat:
             columns = [_decode_column(name, table[name].to_pylist()) for name in FIELDS]
             log_id = metadata.pop("log_id")
             numbers = {name: int(value) for name, value in metadata.items()}
+            if numbers.pop("aircraft") != table.num_rows:  # a stream may end after any batch
+                raise ValueError("it has been cut")
         except Exception as error:
             raise Unavailable(f"a shard of the live view is damaged: {error}") from error
         states = (

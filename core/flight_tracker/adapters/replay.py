@@ -6,6 +6,7 @@ where it was.
 
 import gzip
 import json
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,7 +115,7 @@ class ReplaySource:
                 content = file.read_bytes()
                 if file.suffix == ".gz":
                     content = gzip.decompress(content)
-            except (OSError, EOFError) as error:
+            except (OSError, EOFError, zlib.error) as error:
                 raise ConfigError([f"REPLAY_PATH: {file} cannot be read: {error}"]) from None
             self._opened = file, list(bodies(content, file.name))
         return self._opened[1]
