@@ -10,6 +10,7 @@ from tools.browser import browser, chromium_path
 PORTS = {"API_PORT": "8717", "DASHBOARD_PORT": "8718"}
 VIEW = "#map=5/48.2/8.5"
 SIZE = (1440, 810)
+WHOLE = "10,000"
 PATIENCE = 60_000
 SETTLED = 3_000
 """Milliseconds for the base map to be drawn after the aircraft are there."""
@@ -36,10 +37,7 @@ def _picture(url: str, path: str) -> None:
                 break
             except Exception:  # noqa: BLE001 - Playwright has no narrower name for it
                 page.wait_for_timeout(200)
-        page.wait_for_function(
-            "/[1-9]/.test(document.querySelector('[data-testid=aircraft-count]')?.textContent)",
-            timeout=PATIENCE,
-        )
+        page.get_by_test_id("aircraft-count").get_by_text(WHOLE).wait_for(timeout=PATIENCE)
         page.wait_for_timeout(SETTLED)
         page.screenshot(path=path)
 

@@ -125,37 +125,22 @@ export interface components {
         StateVector: {
             /** @description ICAO 24-bit address, six lower-case hex digits; `~` marks a non-ICAO address */
             icao24: string;
-            /** @default null */
             callsign: string | null;
-            /** @default null */
             origin_country: string | null;
-            /** @default null */
             time_position: number | null;
             /** @description Unix time, s */
             last_contact: number;
-            /** @default null */
             longitude: number | null;
-            /** @default null */
             latitude: number | null;
-            /** @default null */
             baro_altitude: number | null;
-            /** @default null */
             on_ground: boolean | null;
-            /** @default null */
             velocity: number | null;
-            /** @default null */
             true_track: number | null;
-            /** @default null */
             vertical_rate: number | null;
-            /** @default null */
             geo_altitude: number | null;
-            /** @default null */
             squawk: string | null;
-            /** @default null */
             spi: boolean | null;
-            /** @default null */
             position_source: number | null;
-            /** @default null */
             category: number | null;
             /** @description Unix time, s */
             snapshot_time: number;
