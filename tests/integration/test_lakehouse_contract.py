@@ -142,7 +142,8 @@ def test_a_log_id_may_hold_a_quote(lake: EmbeddedLakehouse, folder: Path) -> Non
 
 def test_the_values_are_those_of_the_state(lake: EmbeddedLakehouse, folder: Path) -> None:
     full = state("~4b1816", category=4, geo_altitude=2000.1234, true_track=0.1, spi=True)
-    empty = StateVector(icao24="000001", last_contact=TIME, snapshot_time=TIME, source="readsb")
+    needed = {"icao24": "000001", "last_contact": TIME, "snapshot_time": TIME, "source": "readsb"}
+    empty = StateVector(**(dict.fromkeys(FIELDS) | needed))
     pairs = list(zip(records(full, empty), (full, empty), strict=True))
     load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG)))
     found = sorted(rows(folder, "flight_states"), key=lambda row: row["kafka_offset"])

@@ -8,37 +8,22 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import boto3
 import pytest
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.s3.models import s3_backends
-from moto.server import ThreadedMotoServer
 
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Conflict, Unavailable
 from flight_tracker.ports import ObjectStore
+from tests.integration import moto_s3
 
 THREADS, INCREMENTS = 8, 5
 
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
-    """moto's S3 with an empty bucket `sky`; its address."""
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
-    client = boto3.client(
-        "s3",
-        endpoint_url=url,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    client.create_bucket(Bucket="sky")
-    client.close()
-    yield url
-    server.stop()
+    with moto_s3.served("sky") as url:
+        yield url
 
 
 @pytest.fixture

@@ -35,16 +35,24 @@ class RequestsHttpClient:
         except Empty:
             self._session = _new_session()  # the old one is still busy
             answer = requests.Timeout("the answer did not arrive whole in time")
-        if isinstance(answer, Exception):
+        if isinstance(answer, requests.RequestException | HTTPError | OSError | ValueError):
             host = urlsplit(request.url).netloc.rpartition("@")[2]
             raise Unavailable(f"no answer from {host}: {_plainly(answer, timeout)}") from answer
+        if isinstance(answer, Exception):
+            raise answer
         return answer
 
 
 def _new_session() -> requests.Session:
     session = requests.Session()
     session.headers["User-Agent"] = USER_AGENT
+    session.auth = _as_it_is
     return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps a user's .netrc from replacing our own Authorization header."""
+    return request
 
 
 def _ask(
@@ -66,7 +74,7 @@ def _ask(
         ) as response:
             body = _read(response, deadline)
         answers.put(HttpAnswer(response.status_code, response.headers, body))
-    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - `send` judges it, in the caller's thread
         answers.put(error)
 
 

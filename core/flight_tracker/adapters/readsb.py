@@ -1,5 +1,7 @@
 """StateSource over a readsb-like "v2" API or a receiver's aircraft.json, by URL."""
 
+import hashlib
+
 from flight_tracker.errors import RateLimited, Unavailable
 from flight_tracker.ports import HttpClient, HttpRequest
 from flight_tracker.readsb_body import decode_aircraft
@@ -14,7 +16,8 @@ class ReadsbSource:
     def __init__(self, http: HttpClient, url: str) -> None:
         self._http = http
         self._url = url
-        self.feed = f"readsb:{url}"
+        # Only a digest: the URL may hold a key, and the feed's name is kept in the store.
+        self.feed = f"readsb:{hashlib.sha256(url.encode()).hexdigest()[:16]}"
 
     def fetch(self, after: int | None, timeout: float) -> Snapshot:
         answer = self._http.send(HttpRequest("GET", self._url), timeout)
