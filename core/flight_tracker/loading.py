@@ -41,6 +41,7 @@ class Loader:
         started = self.clock()
         try:
             report = self._load()
+            tables = self.lakehouse.tables()
         except Unavailable as error:
             status = lakehouse_status.read(self.store) or LakehouseStatus(
                 lakehouse=self.name, interval=self.interval
@@ -48,20 +49,16 @@ class Loader:
             status.error = str(error)
             lakehouse_status.write(self.store, status)
             raise
-        lakehouse_status.write(
-            self.store,
-            LakehouseStatus(
-                lakehouse=self.name,
-                interval=self.interval,
-                tables={
-                    name: TableRows(*status) for name, status in self.lakehouse.tables().items()
-                },
-                last_load_at=started,
-                last_load_seconds=round(self.clock() - started, 3),
-                last_load_files=report.files,
-                last_load_rows=report.rows,
-            ),
+        status = LakehouseStatus(
+            lakehouse=self.name,
+            interval=self.interval,
+            tables={name: TableRows(*there_is) for name, there_is in tables.items()},
+            last_load_at=started,
+            last_load_seconds=round(self.clock() - started, 3),
+            last_load_files=report.files,
+            last_load_rows=report.rows,
         )
+        lakehouse_status.write(self.store, status)
         return report
 
     def _load(self) -> LoadReport:

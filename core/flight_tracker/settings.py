@@ -155,9 +155,14 @@ class _Reader:
         text = self.optional(name)
         if text is None:
             return default
-        if urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname:
-            self.wrong(name, "must be a URL that starts with http:// or https://")
-        return text
+        try:
+            parts = urlsplit(text)
+            if parts.scheme in ("http", "https") and parts.hostname:
+                return text
+        except ValueError:  # a bracket without its pair
+            pass
+        self.wrong(name, "must be a URL that starts with http:// or https://")
+        return default
 
     def pair(self, first: str, second: str) -> tuple[str, str] | None:
         """Two variables that only make sense together."""
