@@ -105,9 +105,9 @@ def _to_item(record: Record) -> dict[str, Any]:
     return item
 
 
-def _header(value: list[int]) -> bytes:
+def _header(value: list[int] | None) -> bytes:
     """Header bytes: Java's are signed, so a byte above 127 may arrive negative."""
-    return bytes(byte & 0xFF for byte in value)
+    return bytes(byte & 0xFF for byte in value or ())
 
 
 def state_record(state: StateVector) -> NewRecord:

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from statistics import median
 
 import msgspec
 
@@ -177,5 +178,4 @@ def _bands(heights: list[float]) -> list[AltitudeBand]:
 def _median_age(sky: Sky) -> float | None:
     if not sky.states or sky.snapshot_time is None:
         return None
-    ages = sorted(sky.snapshot_time - (state.time_position or 0) for state in sky.states)
-    return float(ages[len(ages) // 2])
+    return float(median(sky.snapshot_time - (state.time_position or 0) for state in sky.states))

@@ -1,6 +1,6 @@
 """Settings from the environment, all of them checked at once.
 
-`docs/settings.md` and `.env.example` list the same names; a test holds them together.
+`.env.example` lists the same names; a test holds them together.
 """
 
 from collections.abc import Callable, Mapping
@@ -234,7 +234,7 @@ def _kafka(read: _Reader) -> KafkaSettings:
     user = read.pair("KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD")
     client: dict[str, Any] = {"bootstrap.servers": servers or "", "security.protocol": protocol}
     if protocol.startswith("SASL"):
-        if user is None:
+        if not read.optional("KAFKA_SASL_USERNAME") and not read.optional("KAFKA_SASL_PASSWORD"):
             read.wrong("KAFKA_SASL_USERNAME", f"is missing: {protocol} needs a user")
         username, password = user or ("", "")
         client |= {

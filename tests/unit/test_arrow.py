@@ -165,8 +165,8 @@ def test_a_dead_letter_that_never_was_in_the_log_is_its_own_origin() -> None:
     assert (row["origin_topic"], row["origin_offset"]) == (["flights.rejected"], [4])
 
 
-def test_a_foreign_dead_letter_lands_too() -> None:
+def test_a_dead_letter_without_a_whole_origin_is_its_own() -> None:
     headers = (("topic", b"t"), ("partition", b"one"), ("offset", b"-5"))
     row = landed(record(None, 4, key=None, headers=headers))
-    assert (row["origin_partition"], row["origin_offset"]) == ([None], [None])
+    assert (row["origin_partition"], row["origin_offset"]) == ([0], [4])
     assert (row["key"], row["value"], row["reason"]) == ([None], [None], [None])

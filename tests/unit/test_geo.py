@@ -96,3 +96,14 @@ def test_a_distance_is_that_of_the_great_circle(
 ) -> None:
     assert distance(*here, *there) == pytest.approx(metres, rel=1e-4, abs=0.5)
     assert distance(*here, *there) == pytest.approx(distance(*there, *here))
+
+
+@pytest.mark.parametrize("text", ["-90,-180,90,180", "90,180,90,180", "-90,-180,-90,-180"])
+def test_a_box_may_reach_the_edge_of_the_world(text: str) -> None:
+    assert BoundingBox.parse(text) == tuple(map(float, text.split(",")))
+
+
+@pytest.mark.parametrize("text", ["-90.5,0,0,0", "0,0,90.5,0", "0,-180.5,0,0", "0,0,0,180.5"])
+def test_a_box_may_not_reach_beyond(text: str) -> None:
+    with pytest.raises(ValueError, match=" must be between "):
+        BoundingBox.parse(text)

@@ -143,6 +143,13 @@ def test_the_whole_follows_from_its_parts(changes: dict[str, Any], status: str) 
     assert table(**changes).status == status
 
 
+def test_a_poll_or_load_is_late_only_beyond_its_grace() -> None:
+    known, loaded = feed(next_poll_at=TIME - 70), lakehouse(last_load_at=TIME - 180)
+    sky = Sky(TIME - 5, [state()])
+    parts = health(TIME, feed=known, sky=sky, broker=BROKER, lakehouse=loaded).components
+    assert (parts.source.status, parts.lakehouse.status) == ("ok", "ok")
+
+
 def test_the_broker_is_shown_as_it_was_asked() -> None:
     away = Component(status="down", detail="Kafka: away")
     assert table(broker=away).components.broker == away

@@ -185,6 +185,19 @@ def test_an_empty_sky_is_an_answer(states: str) -> None:
     assert decode_states(answer, "opensky") == (TIME, [], [])
 
 
+@pytest.mark.parametrize("time", [0, 2**32 - 1])
+@pytest.mark.parametrize("rows", [[], [row()[:3]]])
+def test_a_time_may_be_any_that_32_bits_hold(time: int, rows: list[Any]) -> None:
+    """On both paths; a short row leads to the second one."""
+    assert decode_states(body(*rows, time=time), "opensky")[0] == time
+
+
+@pytest.mark.parametrize("rows", [[], [row()[:3]]])
+def test_a_time_that_32_bits_do_not_hold_is_no_answer(rows: list[Any]) -> None:
+    with pytest.raises(Unavailable, match="not Unix seconds"):
+        decode_states(body(*rows, time=2**32), "opensky")
+
+
 @pytest.mark.parametrize("states", ['"x"', '{"a": 1}', "5", "{}", "0", "false", '""'])
 def test_states_that_are_no_array_are_no_answer(states: str) -> None:
     with pytest.raises(Unavailable, match="`states` is a"):

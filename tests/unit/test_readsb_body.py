@@ -48,19 +48,22 @@ def test_an_absent_value_is_unknown() -> None:
         ("type", "adsr_other", "position_source", 0),
         ("type", "mlat", "position_source", 2),
         ("type", "tisb_icao", "position_source", None),
-        ("category", "A0", "category", 1),
-        ("category", "A3", "category", 4),
-        ("category", "A7", "category", 8),
-        ("category", "B5", "category", 1),
-        ("category", "B6", "category", 14),
-        ("category", "C5", "category", 20),
-        ("category", "D7", "category", 1),
         ("hex", "4B1816", "icao24", "4b1816"),
         ("hex", "~2ABCDE", "icao24", "~2abcde"),
     ],
 )
 def test_a_value_is_converted(name: str, sent: Any, field: str, value: Any) -> None:
     assert getattr(only(**{name: sent}), field) == value
+
+
+def test_a_category_is_openskys_number_for_it() -> None:
+    """The two enumerations run in parallel, with gaps; what has no number says nothing."""
+    letters = [f"{letter}{digit}" for letter in "ABCD" for digit in range(8)]
+    numbers = [only(category=letter).category for letter in letters]
+    assert numbers[:8] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert numbers[8:16] == [1, 9, 10, 11, 12, 1, 14, 15]
+    assert numbers[16:24] == [1, 16, 17, 18, 19, 20, 1, 1]
+    assert numbers[24:] == [1] * 8
 
 
 def test_the_barometric_rate_is_preferred() -> None:
@@ -144,6 +147,7 @@ def test_a_number_beyond_a_double_costs_its_aircraft_only() -> None:
         (b'{"ac": []}', "`now` is None"),
         (b'{"ac": [], "now": true}', "`now` is True"),
         (b'{"ac": [], "now": -1}', "`now` is -1"),
+        (b'{"ac": [], "now": 0}', "`now` is 0"),
         (b'{"now": 1700000000}', "no list `ac` or `aircraft`"),
         (b'{"now": 1700000000, "ac": null}', "no list `ac` or `aircraft`"),
     ],

@@ -127,6 +127,27 @@ def test_a_warehouse_needs_an_address_and_a_key() -> None:
     assert found == set(DATABRICKS) - {"LAKEHOUSE"}
 
 
+LIMITS = {
+    "OPENSKY_DAILY_CREDITS": (1, 10_000_000),
+    "REPLAY_SPEED": (0.01, 100_000),
+    "SIMULATION_AIRCRAFT": (10, 100_000),
+    "SIMULATION_SEED": (0, 2_147_483_647),
+    "POLL_INTERVAL_SECONDS": (1, 86_400),
+    "LOAD_INTERVAL_SECONDS": (1, 86_400),
+    "API_PORT": (1, 65_535),
+    "DASHBOARD_PORT": (1, 65_535),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_number_may_be_at_its_limits_and_not_beyond(name: str) -> None:
+    low, high = LIMITS[name]
+    for inside in (low, high):
+        assert Settings.from_env({name: str(inside)})
+    for outside in (low - (0.005 if name == "REPLAY_SPEED" else 1), high + 1):
+        assert errors(**{name: str(outside)})[0].startswith(f"{name} must be ")
+
+
 @pytest.mark.parametrize("url", ["http://[oops", "https://", "opensky", "http:///api"])
 @pytest.mark.parametrize("name", ["OPENSKY_API_URL", "OPENSKY_TOKEN_URL", "READSB_API_URL"])
 def test_an_address_that_is_none_is_a_mistake(name: str, url: str) -> None:

@@ -97,7 +97,9 @@ class ArrowTableFormat:
             numbers = {name: int(value) for name, value in metadata.items()}
             if numbers.pop("aircraft") != table.num_rows:  # a stream may end after any batch
                 raise ValueError("it has been cut")
-        except Exception as error:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # arro3 panics at some of what is not Arrow
             raise Unavailable(f"a shard of the live view is damaged: {error}") from error
         states = (
             StateVector(**dict(zip(FIELDS, row, strict=True))) for row in zip(*columns, strict=True)
@@ -217,23 +219,22 @@ def _record_values(records: Sequence[Record], log_id: str) -> dict[str, list[Any
 
 
 def _origins(records: Sequence[Record]) -> dict[str, list[Any]]:
-    """Where each bad record was; one that never was in the log is its own origin."""
-    origins = [
-        (record.header("topic"), record.header("partition"), record.header("offset"))
-        if record.header("topic")
-        else (record.topic, record.partition, record.offset)
-        for record in records
-    ]
+    """Where each bad record was; one that does not say so in full is its own origin."""
+    origins = [_origin(record) for record in records]
     return {
         "origin_topic": [topic for topic, _, _ in origins],
-        "origin_partition": [_integer(partition) for _, partition, _ in origins],
-        "origin_offset": [_integer(offset) for _, _, offset in origins],
+        "origin_partition": [partition for _, partition, _ in origins],
+        "origin_offset": [offset for _, _, offset in origins],
     }
 
 
-def _integer(text: str | int | None) -> int | None:
-    """A header as a number; None where a foreign producer wrote something else."""
-    return int(text) if text is not None and str(text).isdecimal() else None
+def _origin(record: Record) -> tuple[str, int, int]:
+    topic, partition, offset = (
+        record.header(name) or "" for name in ("topic", "partition", "offset")
+    )
+    if topic and partition.isdecimal() and offset.isdecimal():
+        return topic, int(partition), int(offset)
+    return record.topic, record.partition, record.offset
 
 
 def _days(seconds: int) -> int:
