@@ -104,6 +104,15 @@ def test_nothing_is_asked_of_any_other_server(page: Page, run: LocalRun) -> None
     assert all(url.startswith(f"http://127.0.0.1:{run.dashboard}/") for url in asked)
 
 
+def test_the_docs_show_the_api_without_a_network(chromium_page: Page, run: LocalRun) -> None:
+    asked: list[str] = []
+    chromium_page.on("request", lambda request: asked.append(request.url))
+    chromium_page.goto(f"http://127.0.0.1:{run.api}/docs")
+    expect(chromium_page.get_by_text("/flights/current").first).to_be_visible()
+    own = (f"http://127.0.0.1:{run.api}/", "data:")
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
 def test_the_page_logs_no_error(page: Page) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

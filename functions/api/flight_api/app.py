@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi_offline import FastAPIOffline
 
 from flight_api import problems, schemas
 from flight_api.routes import router
@@ -19,7 +20,9 @@ zero. Errors are `application/problem+json`.
 
 def create_app(services: Services) -> FastAPI:
     """The whole API over these services."""
-    app = FastAPI(title="Flight tracker", version=__version__, description=DESCRIPTION)
+    app = FastAPIOffline(  # /docs from the package itself, not from somebody's CDN
+        redoc_url=None, title="Flight tracker", version=__version__, description=DESCRIPTION
+    )
     app.state.services = services
     app.include_router(router)
     problems.install(app)
