@@ -3,7 +3,7 @@
 Every port has an adapter per technology under `adapters/`, and one in memory for tests.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from flight_tracker.kafka_record import NewRecord, Record
@@ -143,3 +143,52 @@ class Lakehouse(Protocol):
 
     def tables(self) -> dict[str, TableStatus]:
         """What there is of each table."""
+
+
+class Files(NamedTuple):
+    """Data files and their bytes."""
+
+    files: int
+    bytes: int
+
+
+class Offsets(NamedTuple):
+    """The offsets that are there of one log's partition, in states and rejected records together.
+
+    `rows` counts each row, `duplicates` those beyond the first of their offset. `gaps` are the
+    largest ranges of offsets between `first` and `last` that no row has, by their own first and
+    last.
+    """
+
+    log_id: str
+    partition: int
+    rows: int
+    first: int
+    last: int
+    duplicates: int = 0
+    gaps: tuple[tuple[int, int], ...] = ()
+
+
+class TableUpkeep(Protocol):
+    """What keeps the tables of a lakehouse small and true. Every method may raise Unavailable.
+
+    A `condition` is SQL over the table's columns, made of checked values only.
+    """
+
+    def compact(self, table: str) -> tuple[Files, Files]:
+        """Join small files and write a checkpoint; the files before and after."""
+
+    def vacuum(self, table: str, hours: int, *, dry_run: bool) -> Files:
+        """Delete files that no version of the last `hours` needs; what was, or would be."""
+
+    def remove(self, table: str, condition: str, *, dry_run: bool) -> int:
+        """Delete rows, and count them in the same commit; how many were, or would be."""
+
+    def removed(self, partitions: Collection[tuple[str, int]]) -> Iterable[Offsets]:
+        """What `remove` has deleted so far of these (log_id, partition), perhaps in parts.
+
+        Only `rows`, `first` and `last` are known.
+        """
+
+    def offsets(self) -> Iterable[Offsets]:
+        """Each partition of each log, in that order."""

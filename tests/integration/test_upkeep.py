@@ -1,0 +1,569 @@
+"""Upkeep of the embedded lakehouse, on Delta tables in a folder."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deltalake import DeltaTable, QueryBuilder, write_deltalake
+from filelock import FileLock
+
+from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.memory import MemorySource
+from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.replay import ReplaySource
+from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep
+from flight_tracker.backfilling import Backfill
+from flight_tracker.errors import Unavailable
+from flight_tracker.kafka_record import Record, dead_letter
+from flight_tracker.loading import Loader
+from flight_tracker.maintaining import PartitionReport, ReconcileReport, Upkeep
+from flight_tracker.ports import StateSource
+from flight_tracker.snapshot import RejectedState
+from flight_tracker.tables import TABLES
+from tests.skies import REJECTED, STATES, TIME, Clock, body, record, records, row, snapshot, state
+
+DAY = 86_400
+LOG = "log-1"
+
+
+class Lake:
+    """A lakehouse with its store, its loader and its upkeep."""
+
+    def __init__(self, folder: Path, slice_rows: int = 1000) -> None:
+        self.folder = folder
+        self.store = ObstoreObjectStore("memory://")
+        self.lakehouse = EmbeddedLakehouse(str(folder))
+        self.lakehouse.migrate()
+        self.clock = Clock(TIME + 10 * DAY)
+        tables = EmbeddedUpkeep(str(folder), STATES, slice_rows=slice_rows)
+        self.upkeep = Upkeep(tables, self.lakehouse, self.store, self.clock)
+
+    def land(self, first: int, last: int, log: str = LOG, part: int = 0, **changes: Any) -> str:
+        """States at these offsets; by their offsets' addresses if the changes do not say."""
+        addresses = [changes.pop("icao24", None) or f"{o:06x}" for o in range(first, last + 1)]
+        self._land(first, [state(a, **changes) for a in addresses], log, part)
+        return f"landing/flight_states/{log}/{part:05d}/{first:020d}-{last:020d}.parquet"
+
+    def land_aircraft(self, first: int, *addresses: str) -> None:
+        self._land(first, [state(address) for address in addresses], LOG, 0)
+
+    def _land(self, first: int, states: list[Any], log: str, part: int) -> None:
+        pairs = list(zip(records(*states, first=first, partition=part), states, strict=True))
+        key = f"{part:05d}/{first:020d}-{first + len(states) - 1:020d}"
+        encoded = ArrowTableFormat().encode_states(pairs, log)
+        self.store.put(f"landing/flight_states/{log}/{key}.parquet", encoded)
+
+    def land_rejected(self, *origins: int, topic: str = STATES, key: bytes = b"k") -> None:
+        letters = [self._letter(origin, topic, key) for origin in origins]
+        encoded = ArrowTableFormat().encode_rejected(letters, LOG)
+        self.store.put(f"landing/rejected_states/{LOG}/00000/{origins[0]}.parquet", encoded)
+
+    @staticmethod
+    def _letter(origin: int, topic: str, key: bytes) -> Record:
+        new = dead_letter(key, b"bad", "no state", "opensky", record(b"bad", origin, topic=topic))
+        return record(new.value, origin, topic=REJECTED, key=new.key, headers=new.headers)
+
+    def load(self) -> int:
+        return Loader(self.lakehouse, self.store, self.clock, "embedded", 60).load().rows
+
+    def backfill(self, source: StateSource) -> Backfill:
+        return Backfill(
+            source=source,
+            tables=ArrowTableFormat(),
+            lakehouse=self.lakehouse,
+            store=self.store,
+            topic=STATES,
+            rejected_topic=REJECTED,
+        )
+
+    def open(self, table: str = "flight_states") -> DeltaTable:
+        return DeltaTable(self.folder / table)
+
+    def offsets(self, opened: DeltaTable | None = None) -> list[int]:
+        query = QueryBuilder().register("t", opened or self.open())
+        found = query.execute("SELECT kafka_offset FROM t").read_all()
+        return sorted(found["kafka_offset"].to_pylist())
+
+    def data_files(self) -> set[str]:
+        return {str(path) for path in (self.folder / "flight_states").rglob("*.parquet")}
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake(tmp_path / "lake")
+
+
+@pytest.fixture
+def fragmented(lake: Lake) -> Lake:
+    """Fifty states in five data files."""
+    for first in range(0, 50, 10):
+        lake.land(first, first + 9)
+        lake.load()
+    return lake
+
+
+def only(report: ReconcileReport) -> PartitionReport:
+    [partition] = report.listed
+    return partition
+
+
+# --- optimize
+
+
+def test_optimizing_joins_the_files_of_a_day(fragmented: Lake) -> None:
+    change = fragmented.upkeep.optimize().tables["flight_states"]
+    assert (change.files_before, change.files_after) == (5, 1)
+    assert change.bytes_after < change.bytes_before
+    assert fragmented.offsets() == list(range(50))
+
+
+def test_optimizing_writes_a_checkpoint_of_each_table(fragmented: Lake) -> None:
+    assert list(fragmented.upkeep.optimize().tables) == list(TABLES)
+    for table in TABLES:
+        assert list((fragmented.folder / table / "_delta_log").glob("*.checkpoint.parquet"))
+
+
+def test_optimizing_again_changes_nothing(fragmented: Lake) -> None:
+    fragmented.upkeep.optimize()
+    version = fragmented.open().version()
+    change = fragmented.upkeep.optimize().tables["flight_states"]
+    assert (change.files_before, change.bytes_before) == (change.files_after, change.bytes_after)
+    assert fragmented.open().version() == version
+
+
+def test_what_is_loaded_after_optimizing_is_there_once(fragmented: Lake) -> None:
+    fragmented.upkeep.optimize()
+    fragmented.land(45, 54)
+    assert fragmented.load() == 5
+    assert fragmented.offsets() == list(range(55))
+
+
+def test_two_that_optimize_at_once_do_no_harm(tmp_path: Path) -> None:
+    for number in range(5):
+        lake = Lake(tmp_path / str(number))
+        for first in range(0, 30, 10):
+            lake.land(first, first + 9)
+            lake.load()
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(lambda upkeep: upkeep.optimize(), [lake.upkeep] * 3))
+        assert lake.offsets() == list(range(30))
+
+
+def test_a_table_that_another_job_is_at_is_unavailable(lake: Lake) -> None:
+    tables = EmbeddedUpkeep(str(lake.folder), STATES, lock_seconds=0.1)
+    with FileLock(lake.folder / ".flight_states.lock"):
+        with pytest.raises(Unavailable, match="another job is at work on it"):
+            tables.compact("flight_states")
+        tables.compact("load_history")
+
+
+# --- vacuum
+
+
+def test_a_vacuum_removes_what_no_version_needs(fragmented: Lake) -> None:
+    fragmented.upkeep.optimize()
+    old = fragmented.data_files() - {
+        str(fragmented.folder / "flight_states" / uri.partition("flight_states/")[2])
+        for uri in fragmented.open().file_uris()
+    }
+    old = {path for path in old if "_delta_log" not in path}
+    size = sum(Path(path).stat().st_size for path in old)
+    report = fragmented.upkeep.vacuum(0, dry_run=False)
+    assert (report.files["flight_states"], report.bytes["flight_states"]) == (5, size)
+    assert not old & fragmented.data_files()
+    assert fragmented.offsets() == list(range(50))
+
+
+def test_a_dry_vacuum_counts_and_removes_nothing(fragmented: Lake) -> None:
+    fragmented.upkeep.optimize()
+    before = fragmented.data_files()
+    report = fragmented.upkeep.vacuum(0, dry_run=True)
+    assert report.files["flight_states"] == 5
+    assert report.bytes["flight_states"] > 0
+    assert fragmented.data_files() == before
+
+
+def test_a_second_vacuum_finds_nothing(fragmented: Lake) -> None:
+    fragmented.upkeep.optimize()
+    fragmented.upkeep.vacuum(0, dry_run=False)
+    version = fragmented.open().version()
+    assert sum(fragmented.upkeep.vacuum(0, dry_run=False).files.values()) == 0
+    assert fragmented.open().version() == version
+
+
+def test_a_vacuum_leaves_a_reader_the_version_it_has_open(fragmented: Lake) -> None:
+    reader = fragmented.open()
+    for uri in reader.file_uris():  # written long ago, but only now replaced
+        os.utime(uri.removeprefix("file://"), (1, 1))
+    fragmented.upkeep.optimize()
+    assert fragmented.upkeep.vacuum(24, dry_run=False).files["flight_states"] == 0
+    assert fragmented.offsets(reader) == list(range(50))
+
+
+def test_a_vacuum_leaves_what_a_load_is_writing(fragmented: Lake) -> None:
+    being_written = fragmented.folder / "flight_states/event_date=2023-11-14/part-new.parquet"
+    being_written.write_bytes(b"x")
+    fragmented.upkeep.vacuum(24, dry_run=False)
+    assert being_written.exists()
+
+
+def test_a_vacuum_removes_what_a_killed_load_left(fragmented: Lake) -> None:
+    left = fragmented.folder / "flight_states/event_date=2023-11-14/part-left.parquet"
+    left.write_bytes(b"x")
+    os.utime(left, (1, 1))
+    assert fragmented.upkeep.vacuum(168, dry_run=False).files["flight_states"] == 1
+    assert not left.exists()
+
+
+# --- expire and forget
+
+
+def test_days_beyond_the_retention_go(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.land(5, 9, snapshot_time=TIME + DAY)
+    lake.load()
+    assert lake.upkeep.expire("flight_states", 9, dry_run=False).rows == {"flight_states": 5}
+    assert lake.offsets() == [5, 6, 7, 8, 9]
+    assert lake.upkeep.expire("flight_states", 9, dry_run=False).rows == {"flight_states": 0}
+
+
+def test_rejected_records_expire_by_themselves(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.land_rejected(5, 6)
+    lake.load()
+    assert lake.upkeep.expire("rejected_states", 1, dry_run=False).rows == {"rejected_states": 2}
+    assert lake.open("rejected_states").count() == 0
+    assert len(lake.offsets()) == 5
+
+
+def test_a_dry_expiry_counts_and_removes_nothing(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.load()
+    version = lake.open().version()
+    assert lake.upkeep.expire("flight_states", 1, dry_run=True).rows == {"flight_states": 5}
+    assert lake.open().version() == version
+
+
+def test_an_aircraft_is_forgotten_and_the_others_stay(lake: Lake) -> None:
+    lake.land_aircraft(0, "4b1816", "4b1817", "4b1816", "~4b1816")
+    lake.land_rejected(4, key=b"4b1816")
+    lake.land_rejected(5, key=b"4B1816")
+    lake.land_rejected(6, key=b"\xff")
+    lake.load()
+    rows = {"flight_states": 2, "rejected_states": 2}
+    assert lake.upkeep.forget("4b1816", dry_run=True).rows == rows
+    assert (lake.offsets(), lake.open("rejected_states").count()) == ([0, 1, 2, 3], 3)
+    assert lake.upkeep.forget("4b1816", dry_run=False).rows == rows
+    assert (lake.offsets(), lake.open("rejected_states").count()) == ([1, 3], 1)
+
+
+def test_forgetting_again_commits_nothing(lake: Lake) -> None:
+    lake.land_aircraft(0, "4b1816", "4b1817")
+    lake.load()
+    lake.upkeep.forget("4b1816", dry_run=False)
+    version = lake.open().version()
+    assert sum(lake.upkeep.forget("4b1816", dry_run=False).rows.values()) == 0
+    assert lake.open().version() == version
+
+
+def test_what_was_removed_does_not_come_back_with_the_next_load(lake: Lake) -> None:
+    lake.land_aircraft(0, "4b1816", "4b1817")
+    lake.load()
+    lake.upkeep.forget("4b1816", dry_run=False)
+    assert lake.load() == 0
+    assert lake.offsets() == [1]
+
+
+# --- reconcile
+
+
+def test_whole_partitions_have_nothing_to_say(lake: Lake) -> None:
+    lake.land(7, 11)
+    lake.land(12, 14)
+    lake.land(0, 2, part=1)
+    lake.land(0, 2, log="it's")
+    lake.load()
+    report = lake.upkeep.reconcile()
+    assert (report.rows, report.lost, report.duplicates, report.waiting_files) == (14, 0, 0, 0)
+    assert [(p.log_id, p.partition, p.first, p.last) for p in report.listed] == [
+        ("it's", 0, 0, 2),
+        (LOG, 0, 7, 14),
+        (LOG, 1, 0, 2),
+    ]
+
+
+def test_an_empty_lakehouse_has_nothing_to_say(lake: Lake) -> None:
+    assert lake.upkeep.reconcile() == ReconcileReport()
+
+
+@pytest.mark.parametrize("slice_rows", [1, 2, 3, 5, 1000])
+def test_gaps_are_found_with_their_offsets(tmp_path: Path, slice_rows: int) -> None:
+    lake = Lake(tmp_path, slice_rows)
+    for first, last in ((0, 4), (8, 9), (11, 12), (40, 45)):
+        lake.land(first, last)
+    lake.land(3, 4, part=1)
+    lake.load()
+    report = lake.upkeep.reconcile()
+    assert (report.rows, report.missing, report.lost) == (17, 31, 31)
+    assert report.listed[0].gaps == [(5, 7), (10, 10), (13, 39)]
+    assert report.listed[1].gaps == []
+
+
+def test_a_gap_as_wide_as_the_ocean_takes_no_longer(tmp_path: Path) -> None:
+    lake = Lake(tmp_path, slice_rows=3)
+    lake.land(0, 3)
+    lake.land(10**15, 10**15 + 3)
+    lake.load()
+    assert only(lake.upkeep.reconcile()).gaps == [(4, 10**15 - 1)]
+
+
+def test_only_the_largest_gaps_are_listed_and_all_are_counted(tmp_path: Path) -> None:
+    for slice_rows in (7, 1000):
+        lake = Lake(tmp_path / str(slice_rows), slice_rows)
+        for first in (*range(0, 60, 2), 70):
+            lake.land(first, first)
+        lake.load()
+        partition = only(lake.upkeep.reconcile())
+        assert (partition.missing, len(partition.gaps)) == (40, 20)
+        assert partition.gaps[-1] == (59, 69)
+
+
+def test_a_rejected_record_is_no_gap(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.land(7, 9)
+    lake.land_rejected(5, 6)
+    lake.load()
+    report = lake.upkeep.reconcile()
+    assert (only(report).rows, report.lost, report.duplicates) == (10, 0, 0)
+
+
+def test_a_rejected_record_of_another_topic_closes_no_gap(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.land(6, 9)
+    lake.land_rejected(5, topic="another")
+    lake.load()
+    assert only(lake.upkeep.reconcile()).gaps == [(5, 5)]
+
+
+@pytest.mark.parametrize("slice_rows", [2, 1000])
+def test_duplicates_are_counted(tmp_path: Path, slice_rows: int) -> None:
+    lake = Lake(tmp_path, slice_rows)
+    lake.land(0, 4)
+    lake.load()
+    again = QueryBuilder().register("t", lake.open()).execute("SELECT * FROM t").read_all()
+    write_deltalake(lake.folder / "flight_states", again, mode="append")
+    report = lake.upkeep.reconcile()
+    assert (report.duplicates, only(report).rows, report.lost) == (5, 10, 0)
+
+
+@pytest.mark.parametrize(
+    ("condition", "gap"),
+    [("kafka_offset < 2", (0, 1)), ("kafka_offset > 7", (8, 9)), ("true", (0, 9))],
+)
+def test_rows_lost_at_an_end_are_a_gap_too(
+    lake: Lake, condition: str, gap: tuple[int, int]
+) -> None:
+    lake.land(0, 9)
+    lake.load()
+    lake.open().delete(condition)
+    partition = only(lake.upkeep.reconcile())
+    assert (partition.gaps, partition.lost) == ([gap], gap[1] - gap[0] + 1)
+
+
+def test_a_damaged_file_is_a_gap(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.store.put(lake.land(5, 9), b"x")
+    lake.load()
+    assert only(lake.upkeep.reconcile()).gaps == [(5, 9)]
+
+
+def test_what_was_removed_on_purpose_is_missing_but_not_lost(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.land(5, 9, snapshot_time=TIME + DAY)
+    lake.land_rejected(10, key=b"000007")
+    lake.load()
+    lake.upkeep.expire("flight_states", 9, dry_run=False)
+    lake.upkeep.forget("000007", dry_run=False)
+    partition = only(lake.upkeep.reconcile())
+    assert (partition.missing, partition.removed, partition.lost) == (7, 7, 0)
+    assert partition.gaps == [(0, 4), (7, 7), (10, 10)]
+
+
+def test_what_was_removed_stays_known_over_checkpoint_and_vacuum(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.load()
+    lake.upkeep.forget("000002", dry_run=False)
+    lake.upkeep.forget("000003", dry_run=False)
+    lake.upkeep.optimize()
+    lake.upkeep.vacuum(0, dry_run=False)
+    report = lake.upkeep.reconcile()
+    assert (report.missing, report.removed, report.lost) == (2, 2, 0)
+
+
+def test_what_is_lost_shows_beside_what_was_removed(lake: Lake) -> None:
+    lake.land(0, 9)
+    lake.load()
+    lake.upkeep.forget("000002", dry_run=False)
+    lake.open().delete("kafka_offset = 5")
+    assert only(lake.upkeep.reconcile()).lost == 1
+
+
+def test_what_is_landed_and_not_loaded_waits(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.load()
+    lake.land(5, 9)
+    lake.land(10, 19)
+    lake.land(0, 1, log="log-2")
+    lake.land_rejected(3)
+    report = lake.upkeep.reconcile()
+    assert (report.waiting_files, report.waiting_rejected_files, report.lost) == (3, 1, 0)
+    [first, second] = report.listed
+    assert (first.waiting_files, first.waiting_first, first.waiting_last) == (2, 5, 19)
+    assert (second.log_id, second.rows, second.waiting_first) == ("log-2", 0, 0)
+
+
+# --- backfill
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """Three bodies in two files; one row is bad."""
+    folder = tmp_path / "recording"
+    folder.mkdir()
+    later = body(row("000001"), row("000002"), time=TIME + 30)
+    lines = [body(row("000001"), row("zzz")), later]
+    (folder / "a.jsonl").write_bytes(b"\n".join(lines))
+    (folder / "b.json").write_bytes(body(row("000003"), time=TIME + DAY))
+    return folder
+
+
+def test_a_recording_is_loaded_whole(lake: Lake, recording: Path) -> None:
+    report = lake.backfill(ReplaySource(str(recording))).land()
+    assert (report.snapshots, report.states, report.rejected) == (3, 4, 1)
+    assert lake.load() == 5
+    assert lake.open().count() == 4
+    reconciled = lake.upkeep.reconcile()
+    assert (reconciled.rows, reconciled.partitions, reconciled.lost) == (5, 3, 0)
+
+
+def test_the_same_recording_in_another_shape_adds_nothing(lake: Lake, recording: Path) -> None:
+    lake.backfill(ReplaySource(str(recording))).land()
+    lake.load()
+    lines = [body(row("000001"), row("000002"), time=TIME + 30), body(row("000009"), time=TIME + 1)]
+    (recording / "c.ndjson").write_bytes(b"\n".join(lines))
+    report = lake.backfill(ReplaySource(str(recording / "c.ndjson"))).land()
+    assert (report.landed_files, report.known_files) == (1, 1)
+    assert lake.load() == 1
+
+
+def test_a_backfill_goes_on_where_it_was_stopped(lake: Lake, recording: Path) -> None:
+    snapshots = [snapshot(state(), time=TIME + n, ended=n == 2) for n in range(3)]
+    with pytest.raises(KeyboardInterrupt):
+        lake.backfill(Interrupted(*snapshots[:2])).land()
+    report = lake.backfill(MemorySource(*snapshots)).land()
+    assert (report.landed_files, report.known_files) == (1, 2)
+    assert lake.load() == 3
+
+
+class Interrupted(MemorySource):
+    """A source during which somebody presses Ctrl-C."""
+
+    def fetch(self, after: int | None, timeout: float) -> Any:
+        if not self.answers:
+            raise KeyboardInterrupt
+        return super().fetch(after, timeout)
+
+
+def test_rejected_rows_of_a_recording_say_where_they_were(lake: Lake) -> None:
+    bad = RejectedState(b"[1]", "not a row")
+    lake.backfill(MemorySource(snapshot(state(), rejected=[bad], ended=True))).land()
+    lake.load()
+    query = QueryBuilder().register("t", lake.open("rejected_states"))
+    found = query.execute("SELECT origin_topic, origin_offset, reason, value FROM t").read_all()
+    values = [found[name].to_pylist()[0] for name in found.column_names]
+    assert values == [STATES, TIME * 1_000_000 + 1, "not a row", b"[1]"]
+
+
+def test_an_empty_sky_is_no_file(lake: Lake) -> None:
+    report = lake.backfill(MemorySource(snapshot(ended=True))).land()
+    assert (report.snapshots, report.landed_files) == (1, 0)
+
+
+# --- what may go wrong
+
+
+def test_loading_goes_on_during_upkeep(lake: Lake) -> None:
+    files = [lake.land(first, first + 9) for first in range(0, 200, 10)]
+    with ThreadPoolExecutor(1) as pool:
+        loads = [
+            pool.submit(lake.lakehouse.load, "flight_states", [(key, stored.body)], 0.0)
+            for key in files
+            if (stored := lake.store.get(key))
+        ]
+        while not all(load.done() for load in loads):
+            lake.upkeep.optimize()
+            lake.upkeep.forget("000003", dry_run=False)
+            lake.upkeep.vacuum(24, dry_run=False)
+    assert sum(load.result().rows for load in loads) == 200
+    lake.upkeep.forget("000003", dry_run=False)
+    report = lake.upkeep.reconcile()
+    assert (report.rows, report.removed, report.lost, report.duplicates) == (199, 1, 0, 0)
+
+
+FULL = """
+import resource, sys
+from flight_tracker import jobs
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+sys.exit(jobs.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit of a file's size")
+@pytest.mark.parametrize("job", ["optimize", "forget 000001"])
+def test_a_full_disk_leaves_the_rows_as_they_were(tmp_path: Path, job: str) -> None:
+    lake = Lake(tmp_path / "lake")
+    for first in (0, 1000):
+        lake.land(first, first + 999)
+        lake.load()
+    ended = subprocess.run(
+        [sys.executable, "-c", FULL, *job.split()],
+        env={**os.environ, "DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout) == (3, b"")
+    assert lake.offsets() == list(range(2000))
+    lake.upkeep.optimize()
+    assert lake.upkeep.reconcile().missing == 0
+
+
+def jobs_of(upkeep: Upkeep) -> Iterator[Any]:
+    yield upkeep.optimize
+    yield lambda: upkeep.vacuum(24, dry_run=False)
+    yield lambda: upkeep.expire("flight_states", 1, dry_run=False)
+    yield lambda: upkeep.forget("4b1816", dry_run=False)
+    yield upkeep.reconcile
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_table_that_is_not_there_is_unavailable(tmp_path: Path, number: int) -> None:
+    upkeep = Lake(tmp_path / "lake").upkeep
+    for log in (tmp_path / "lake").rglob("*.json"):
+        log.unlink()
+    with pytest.raises(Unavailable, match="Delta table "):
+        list(jobs_of(upkeep))[number]()
+
+
+def test_a_lost_data_file_is_unavailable(lake: Lake) -> None:
+    lake.land(0, 4)
+    lake.load()
+    for uri in lake.open().file_uris():
+        Path(uri.removeprefix("file://")).unlink()
+    with pytest.raises(Unavailable, match="flight_states"):
+        lake.upkeep.forget("000001", dry_run=False)

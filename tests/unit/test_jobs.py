@@ -1,0 +1,139 @@
+"""The jobs' command line: arguments, reports and exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flight_tracker import jobs
+from tests.skies import body, row
+
+JOBS = ("load", "optimize", "vacuum", "expire", "forget", "reconcile", "backfill")
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LAKEHOUSE", "OBJECT_STORE_URL", "KAFKA_TOPIC", "FLIGHT_SOURCE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+
+
+def run(*arguments: str) -> int:
+    """The exit code, whoever decided it."""
+    try:
+        return jobs.main(arguments)
+    except SystemExit as left:
+        assert isinstance(left.code, int)
+        return left.code
+
+
+def report(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    decoded = json.loads(capsys.readouterr().out)
+    assert isinstance(decoded, dict)
+    return decoded
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_every_job_has_a_help(job: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(job, "--help") == 0
+    told = capsys.readouterr().out
+    assert "exit codes:" in told
+    assert ("--dry-run" in told) == (job in ("vacuum", "expire", "forget"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("", "NAME"),
+        ("polish", "invalid choice: 'polish'"),
+        ("vacuum --hours 169", "'169' is no whole number from 0 to 168"),
+        ("vacuum --hours -1", "'-1' is no whole number"),
+        ("expire", "required: --days"),
+        ("expire --days 0", "'0' is no whole number from 1"),
+        ("expire --days 9 --table load_history", "invalid choice: 'load_history'"),
+        ("forget", "required: ICAO24"),
+        ("forget 4b181", "'4b181' is no ICAO address"),
+        ("forget 4b1816'--", "is no ICAO address"),
+        ("backfill", "required: --from"),
+        ("backfill --from nowhere", "'nowhere' does not exist"),
+    ],
+)
+def test_wrong_arguments_are_told(
+    arguments: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments.split()) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert sentence in captured.err
+
+
+def test_a_vacuum_of_hours_that_may_harm_must_be_forced(caplog: pytest.LogCaptureFixture) -> None:
+    assert run("load") == 0
+    assert run("vacuum", "--hours", "23") == 2
+    assert "--force does it all the same" in caplog.text
+    assert run("vacuum", "--hours", "23", "--force") == 0
+
+
+def test_wrong_settings_are_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LAKEHOUSE", "elsewhere")
+    assert run("load") == 2
+    assert "LAKEHOUSE must be one of" in caplog.text
+
+
+@pytest.mark.parametrize("job", ["optimize", "vacuum", "reconcile", "forget 4b1816"])
+def test_tables_that_are_not_there_are_unavailable(
+    job: str, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*job.split()) == 3
+    assert "Delta table " in caplog.text
+    assert capsys.readouterr().out == ""
+
+
+def test_a_damaged_landing_file_is_a_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "data/store/landing/flight_states/log/00000/0-1.parquet"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    assert run("load") == 1
+    assert list(report(capsys)["damaged"]) == ["landing/flight_states/log/00000/0-1.parquet"]
+    assert run("load") == 0
+
+
+def test_a_recording_is_loaded_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "sky.json").write_bytes(body(row("000001"), row("000002"), ["bad"]))
+    assert run("backfill", "--from", str(tmp_path / "sky.json")) == 0
+    first = report(capsys)
+    assert (first["snapshots"], first["states"], first["rejected"]) == (1, 2, 1)
+    assert (first["landed_files"], first["load"]["rows"]) == (2, 3)
+    assert run("backfill", "--from", str(tmp_path / "sky.json")) == 0
+    again = report(capsys)
+    assert (again["landed_files"], again["known_files"], again["load"]["rows"]) == (0, 2, 0)
+
+
+@pytest.mark.parametrize("content", [b"no JSON", b'{"time": "noon", "states": []}', b"{}"])
+def test_what_is_no_recording_is_a_wrong_argument(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "sky.json").write_bytes(content)
+    assert run("backfill", "--from", str(tmp_path / "sky.json")) == 2
+    assert "REPLAY_PATH" not in caplog.text
+
+
+def test_a_job_is_a_program_of_its_own(tmp_path: Path) -> None:
+    environ = {**os.environ, "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "flight_tracker.jobs"]
+    loaded = subprocess.run([*command, "load"], env=environ, capture_output=True, timeout=30)
+    assert (loaded.returncode, json.loads(loaded.stdout)["files"]) == (0, 0)
+    assert json.loads(loaded.stderr)["message"] == "load"
+    refused = subprocess.run(
+        [*command, "vacuum", "--hours", "1"], env=environ, capture_output=True, timeout=30
+    )
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"Traceback" not in refused.stderr
