@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: run test check test-unit test-python test-frontend e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: databricks run test check test-unit test-python test-frontend e2e screenshot bench openapi frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -47,6 +47,9 @@ format: $(VENV)/dev.stamp
 
 lock: $(VENV)/dev.stamp
 	tools/lock.sh
+
+databricks: $(VENV)/run.stamp
+	$(PIP) --require-hashes -r functions/consume_batch/requirements-load.txt
 
 frontend: frontend/dist/index.html
 setup: $(VENV)/dev.stamp frontend/dist/index.html

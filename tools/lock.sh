@@ -10,3 +10,5 @@ compile requirements-dev.in -o requirements-dev.txt
 for folder in functions/poll_opensky functions/consume_batch functions/api local; do
     compile "$folder/requirements.in" -c requirements-dev.txt -o "$folder/requirements.txt"
 done
+folder=functions/consume_batch
+compile "$folder/requirements-load.in" -c requirements-dev.txt -o "$folder/requirements-load.txt"

@@ -8,13 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flight_tracker import polling
+from flight_tracker.backfilling import Backfill
 from flight_tracker.consuming import Consumer
 from flight_tracker.errors import ConfigError
 from flight_tracker.loading import Loader
+from flight_tracker.maintaining import Upkeep
 from flight_tracker.polling import Poller
 from flight_tracker.ports import Lakehouse, ObjectStore, StateLog, StateSource, TableFormat
 from flight_tracker.querying import LiveView
-from flight_tracker.settings import Settings, SourceSettings
+from flight_tracker.settings import DatabricksSettings, Settings, SourceSettings
 
 if TYPE_CHECKING:
     from flight_tracker.adapters.simulation import SimulationSource
@@ -66,6 +68,30 @@ def loader(settings: Settings) -> Loader:
     )
 
 
+def upkeep(settings: Settings) -> Upkeep:
+    """What the jobs do with the tables."""
+    if settings.databricks is not None:
+        raise ConfigError(["LAKEHOUSE=databricks has no upkeep here; only LAKEHOUSE=embedded has"])
+    from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep
+
+    tables = EmbeddedUpkeep(str(settings.data_dir / "lake"), settings.kafka.topic)
+    return Upkeep(tables, _lakehouse(settings), object_store(settings), time.time)
+
+
+def backfill(settings: Settings, path: str) -> Backfill:
+    """What lands a recording."""
+    from flight_tracker.adapters.replay import ReplaySource
+
+    return Backfill(
+        source=ReplaySource(path),
+        tables=table_format(),
+        lakehouse=_lakehouse(settings),
+        store=object_store(settings),
+        topic=settings.kafka.topic,
+        rejected_topic=settings.kafka.rejected_topic,
+    )
+
+
 def live_view(settings: Settings) -> LiveView:
     """What `api` reads."""
     return LiveView(object_store(settings), table_format(), time.time, settings.kafka.topic)
@@ -103,10 +129,28 @@ def table_format() -> TableFormat:
 
 def _lakehouse(settings: Settings) -> Lakehouse:
     if settings.databricks is not None:
-        raise ConfigError(["LAKEHOUSE=databricks is not there yet; use LAKEHOUSE=embedded"])
+        return _databricks(settings.databricks)
     from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 
     return EmbeddedLakehouse(str(settings.data_dir / "lake"))
+
+
+def _databricks(at: DatabricksSettings) -> Lakehouse:
+    from flight_tracker.adapters.http import RequestsHttpClient
+
+    if at.landing != "volume":
+        raise ConfigError(
+            [f"DATABRICKS_LANDING={at.landing} is not there yet; volume works everywhere"]
+        )
+    try:
+        from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse, Warehouse
+    except ModuleNotFoundError as error:
+        message = f"LAKEHOUSE=databricks needs its client ({error.name}): run `make databricks`"
+        raise ConfigError([message]) from error
+    warehouse = Warehouse(
+        at.server_hostname, at.http_path, at.token, at.client, at.catalog, at.schema
+    )
+    return DatabricksLakehouse(warehouse, RequestsHttpClient())
 
 
 def _source(settings: SourceSettings, name: str) -> StateSource:

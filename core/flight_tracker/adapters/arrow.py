@@ -92,7 +92,7 @@ class ArrowTableFormat:
         try:
             table = read_ipc_stream(io.BytesIO(body)).read_all()
             metadata = {k.decode(): v.decode() for k, v in table.schema.metadata.items()}
-            columns = [_decode_column(name, table[name].to_pylist()) for name in FIELDS]
+            columns = [_decode_column(name, list(table[name].to_pylist())) for name in FIELDS]
             log_id = metadata.pop("log_id")
             numbers = {name: int(value) for name, value in metadata.items()}
             if numbers.pop("aircraft") != table.num_rows:  # a stream may end after any batch

@@ -1,0 +1,205 @@
+"""Lakehouse on Databricks: managed Delta tables, loaded by a SQL warehouse.
+
+A load is four statements, however many files there are: PUT the rows of all good files as one file
+into a volume, MERGE it, note the files, REMOVE what was put. Each may be repeated without harm, and
+is: the connector sends a statement again whose answer was lost.
+"""
+
+import contextlib
+import io
+import json
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import arro3.core
+from arro3.core import DataType, Field, Schema
+from arro3.io import read_parquet, write_parquet
+
+from flight_tracker.adapters.lakehouse_databricks import statements
+from flight_tracker.adapters.lakehouse_databricks.session import Limits, Session, Warehouse
+from flight_tracker.errors import BadRecord, Unavailable
+from flight_tracker.ports import Clock, HttpClient, LoadResult, TableStatus
+from flight_tracker.tables import LOAD_HISTORY, TABLES, Table
+
+__all__ = ["DatabricksLakehouse", "Limits", "Warehouse"]
+
+VOLUME = "landing"
+HISTORY_ENTRIES = 1000
+"""Files noted by one statement: they are one parameter, and parameters may hold 1 MB."""
+REASON_CHARACTERS = 300
+ATTEMPTS = 5
+"""Of a merge that lost against another writer's commit."""
+LIMITS = Limits()
+MAGIC = b"PAR1"
+
+_TYPES = {
+    "string": DataType.utf8(),
+    "long": DataType.int64(),
+    "integer": DataType.int32(),
+    "double": DataType.float64(),
+    "boolean": DataType.bool(),
+    "binary": DataType.binary(),
+    "date": DataType.date32(),
+    "timestamp": DataType.timestamp("us", tz="UTC"),
+}
+
+
+class DatabricksLakehouse:
+    """Delta tables at `<catalog>.<schema>.<table>`; nothing is connected before it is needed."""
+
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        http: HttpClient,
+        clock: Clock = time.time,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._session = Session(warehouse, http, clock, limits)
+        # Unity Catalog keeps names in lower case, and lists them so.
+        self._catalog, self._schema = warehouse.catalog.lower(), warehouse.schema.lower()
+
+    def close(self) -> None:
+        """Leave the warehouse; the next call connects anew."""
+        self._session.close()
+
+    def migrate(self) -> None:
+        """What is there needs no right to create it: an administrator may have done so."""
+        there = self._existing()
+        missing = []
+        if ("schema", self._schema) not in there:
+            schema = f"{statements.name(self._catalog)}.{statements.name(self._schema)}"
+            missing.append(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        if ("volume", VOLUME) not in there:
+            missing.append(f"CREATE VOLUME IF NOT EXISTS {self._full_name(VOLUME)}")
+        for table in TABLES.values():
+            if ("table", table.name) not in there:
+                missing.append(statements.create(table, self._full_name(table.name)))
+        for statement in missing:
+            self._session.run(statement)
+
+    def loaded(self) -> set[str]:
+        history = self._full_name(LOAD_HISTORY.name)
+        return {row[0] for row in self._session.run(f"SELECT file FROM {history}")}
+
+    def load(self, table: str, files: Sequence[tuple[str, bytes]], loaded_at: float) -> LoadResult:
+        """As the port says. Where an answer was lost in between, `rows` may be too few."""
+        target = TABLES[table]
+        good: list[arro3.core.Table] = []
+        damaged: dict[str, str] = {}
+        entries = []
+        for key, body in files:
+            rows = None
+            try:
+                good.append(_read(target, body))
+                rows = good[-1].num_rows
+            except BadRecord as error:
+                damaged[key] = error.reason
+            entries.append({"file": key, "file_rows": rows, "error": damaged.get(key)})
+        joined = _joined(target, good)
+        if not joined.num_rows:
+            self._note(table, entries, loaded_at)
+            return LoadResult(0, damaged)
+        with self._put(joined) as path:
+            new = self._merge(statements.merge(target, self._full_name(table), path, joined))
+            self._note(table, entries, loaded_at)
+        return LoadResult(new, damaged)
+
+    def tables(self) -> dict[str, TableStatus]:
+        there = self._existing()
+        names = [name for name in TABLES if ("table", name) in there]
+        if not names:
+            return {}
+        counts = self._session.run(
+            " UNION ALL ".join(
+                f"SELECT {statements.text(name)} AS name, count(*) AS rows"
+                f" FROM {self._full_name(name)}"
+                for name in names
+            )
+        )
+        rows = {row[0]: int(row[1]) for row in counts}
+        return {name: self._status(name, rows[name]) for name in names}
+
+    def _status(self, name: str, rows: int) -> TableStatus:
+        [detail] = self._session.run(f"DESCRIBE DETAIL {self._full_name(name)}")
+        [commit] = self._session.run(f"DESCRIBE HISTORY {self._full_name(name)} LIMIT 1")
+        return TableStatus(rows, int(detail.numFiles), int(commit.version))
+
+    def _full_name(self, name: str) -> str:
+        return ".".join(statements.name(part) for part in (self._catalog, self._schema, name))
+
+    def _existing(self) -> set[tuple[str, str]]:
+        rows = self._session.run(statements.existing(self._catalog, self._schema))
+        return {(row[0], row[1]) for row in rows}
+
+    @contextlib.contextmanager
+    def _put(self, rows: arro3.core.Table) -> Iterator[str]:
+        """The rows as a file in the volume, as long as this lasts. Yields its path.
+
+        Its name is new each time: another loader of the same files keeps its own.
+        """
+        name = f"{uuid.uuid4().hex}.parquet"
+        path = f"/Volumes/{self._catalog}/{self._schema}/{VOLUME}/{name}"
+        literal = statements.text(path)
+        body = io.BytesIO()
+        write_parquet(rows, body, compression="zstd(3)")
+        body.seek(0)
+        self._session.run(f"PUT '__input_stream__' INTO {literal} OVERWRITE", stream=body)
+        try:
+            yield path
+        finally:
+            if self._session.is_open:  # no further wait for a warehouse that has just failed
+                with contextlib.suppress(Unavailable):
+                    self._session.run(f"REMOVE {literal}")
+
+    def _note(self, table: str, entries: Sequence[dict[str, Any]], loaded_at: float) -> None:
+        for first in range(0, len(entries), HISTORY_ENTRIES):
+            parameters = {
+                "entries": json.dumps(entries[first : first + HISTORY_ENTRIES]),
+                "table_name": table,
+                "loaded_at": int(loaded_at * 1e6),
+            }
+            self._merge(statements.note(self._full_name(LOAD_HISTORY.name)), parameters)
+
+    def _merge(self, statement: str, parameters: Mapping[str, Any] | None = None) -> int:
+        """The number of rows inserted."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return int(self._session.run(statement, parameters)[0].num_inserted_rows)
+            except Unavailable as error:
+                if "DELTA_CONCURRENT" not in str(error) or attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+
+def _arrow_schema(table: Table) -> Schema:
+    return Schema([Field(c.name, _TYPES[c.type], nullable=True) for c in table.columns])
+
+
+def _read(table: Table, body: bytes) -> arro3.core.Table:
+    """A landing file, whole. BadRecord where it is none of this table's."""
+    if not (body.startswith(MAGIC) and body.endswith(MAGIC)):
+        raise BadRecord("not Parquet: it does not begin and end as such a file does")
+    try:
+        rows = read_parquet(io.BytesIO(body)).read_all()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # arro3 panics at what is not Parquet
+        reason = str(error).partition("\n")[0][:REASON_CHARACTERS]
+        raise BadRecord(f"not Parquet: {reason}") from error
+    if rows.column_names != [column.name for column in table.columns]:
+        names = str(rows.column_names)[:REASON_CHARACTERS]
+        raise BadRecord(f"its columns are not those of {table.name}: {names}")
+    for column in table.columns:
+        found = rows.schema.field(column.name).type
+        if found != _TYPES[column.type]:
+            raise BadRecord(f"its column {column.name} is {found}, not {column.type}")
+    return rows
+
+
+def _joined(table: Table, parts: Sequence[arro3.core.Table]) -> arro3.core.Table:
+    """The rows of all files."""
+    batches = [batch for part in parts for batch in part.to_batches()]
+    schema = _arrow_schema(table)
+    return arro3.core.Table.from_batches([b.with_schema(schema) for b in batches], schema=schema)

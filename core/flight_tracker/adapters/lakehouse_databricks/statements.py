@@ -1,0 +1,97 @@
+"""The SQL that the Databricks lakehouse sends, written from `tables`.
+
+Source: Databricks SQL language manual (CREATE TABLE, MERGE INTO, read_files, inline, from_json).
+"""
+
+from arro3.core import Table as ArrowTable
+
+from flight_tracker.tables import LOAD_HISTORY, Column, Table
+
+SQL_TYPES = {
+    "string": "STRING",
+    "long": "BIGINT",
+    "integer": "INT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "binary": "BINARY",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
+
+
+def name(text: str) -> str:
+    """An identifier."""
+    return f"`{text.replace('`', '``')}`"
+
+
+def text(value: str) -> str:
+    """A string literal."""
+    return "'{}'".format(value.replace("\\", "\\\\").replace("'", "\\'"))
+
+
+def existing(catalog: str, schema: str) -> str:
+    """What there is: 'schema', 'volume' or 'table', and its name."""
+    information, own = f"{name(catalog)}.information_schema", text(schema)
+    return (
+        f"SELECT 'schema' AS kind, schema_name AS name FROM {information}.schemata"
+        f" WHERE schema_name = {own}"
+        f" UNION ALL SELECT 'volume', volume_name FROM {information}.volumes"
+        f" WHERE volume_schema = {own}"
+        f" UNION ALL SELECT 'table', table_name FROM {information}.tables"
+        f" WHERE table_schema = {own}"
+    )
+
+
+def create(table: Table, full_name: str) -> str:
+    """Serializable: else a merge may be committed after another that inserted the same rows."""
+    columns = ", ".join(
+        f"{_typed(column)} COMMENT {text(column.comment)}" for column in table.columns
+    )
+    clustered = f" CLUSTER BY ({', '.join(table.partition_by)})" if table.partition_by else ""
+    return (
+        f"CREATE TABLE IF NOT EXISTS {full_name} ({columns}) COMMENT {text(table.comment)}"
+        f"{clustered} TBLPROPERTIES ('delta.isolationLevel' = 'Serializable')"
+    )
+
+
+def merge(table: Table, full_name: str, path: str, rows: ArrowTable) -> str:
+    """Insert the rows of the file at `path`, which are `rows`, that are not there yet."""
+    columns = ", ".join(column.name for column in table.columns)
+    schema = ", ".join(_typed(column) for column in table.columns)
+    identity = ", ".join(table.identity)
+    same = [f"t.{column} = s.{column}" for column in table.identity]
+    return (
+        f"MERGE INTO {full_name} AS t USING ("
+        f"SELECT {columns} FROM"
+        f" read_files({text(path)}, format => 'parquet', schema => {text(schema)})"
+        f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {identity} ORDER BY kafka_offset) = 1"
+        f") AS s ON {' AND '.join([*_pruning(table, rows), *same])} WHEN NOT MATCHED THEN INSERT *"
+    )
+
+
+def note(full_name: str) -> str:
+    """Note files. Parameters: `entries` (JSON), `table_name`, `loaded_at` (microseconds)."""
+    return (
+        f"MERGE INTO {full_name} AS t USING ("
+        "SELECT file, :table_name AS table_name, file_rows, error,"
+        " timestamp_micros(:loaded_at) AS loaded_at FROM inline(from_json(:entries,"
+        " 'ARRAY<STRUCT<file: STRING, file_rows: BIGINT, error: STRING>>'))"
+        f") AS s ON t.{LOAD_HISTORY.identity[0]} = s.{LOAD_HISTORY.identity[0]}"
+        " WHEN NOT MATCHED THEN INSERT *"
+    )
+
+
+def _typed(column: Column) -> str:
+    return f"{column.name} {SQL_TYPES[column.type]}"
+
+
+def _pruning(table: Table, rows: ArrowTable) -> list[str]:
+    """Constants that let the warehouse pass over files that cannot hold these rows."""
+    terms = []
+    if "event_date" in table.partition_by:
+        days = sorted({day.isoformat() for day in rows["event_date"].to_pylist()})
+        terms.append(f"t.event_date IN ({', '.join(f'DATE{day!r}' for day in days)})")
+    if "kafka_offset" in table.identity:
+        offsets = rows["kafka_offset"].to_pylist()
+        terms.append(f"t.kafka_offset BETWEEN {min(offsets)} AND {max(offsets)}")
+    return terms

@@ -1,0 +1,541 @@
+"""The contract of Lakehouse on Databricks: the real connector against a stand-in SQL warehouse."""
+
+import io
+import itertools
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("databricks.sql", reason="databricks-sql-connector is not installed")
+pytest.importorskip("duckdb", reason="the stand-in warehouse needs duckdb")
+pytest.importorskip("sqlglot", reason="the stand-in warehouse needs sqlglot")
+
+from arro3.core import Array, DataType, RecordBatch
+from arro3.io import write_parquet
+
+from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.http import RequestsHttpClient
+from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse, Limits, Warehouse
+from flight_tracker.errors import Unavailable
+from flight_tracker.kafka_record import Record, dead_letter
+from flight_tracker.state_vector import FIELDS, StateVector
+from flight_tracker.tables import TABLES
+from tests.skies import TIME, Clock, record, records, state
+from tests.warehouse import CATALOG, StandInWarehouse
+
+LOG = "log-1"
+LOADED_AT = TIME + 60.5
+DAY = 86_400
+TOKEN = "dapi-secret-token"
+CLIENT = ("principal", "principal-secret")
+SCHEMA = "flight_tracker"
+IMPATIENT = Limits(retry=1.0, socket=5.0)
+"""Without a second attempt: the connector waits 5 s before one."""
+
+File = tuple[str, bytes]
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Iterator[StandInWarehouse]:
+    with StandInWarehouse(tmp_path / "volumes", TOKEN, CLIENT) as started:
+        yield started
+
+
+class Access:
+    """Makes lakehouses and closes them."""
+
+    def __init__(self, warehouse: StandInWarehouse, http: RequestsHttpClient) -> None:
+        self._warehouse = warehouse
+        self._http = http
+        self._made: list[DatabricksLakehouse] = []
+        self.clock = Clock()
+
+    def __call__(self, limits: Limits = IMPATIENT, **changes: Any) -> DatabricksLakehouse:
+        where = Warehouse(
+            self._warehouse.url,
+            "/sql/1.0/warehouses/stand-in",
+            token=TOKEN,
+            catalog=CATALOG,
+            schema=SCHEMA,
+            connection_uri=self._warehouse.uri,
+        )._replace(**changes)
+        self._made.append(DatabricksLakehouse(where, self._http, self.clock, limits))
+        return self._made[-1]
+
+    def close(self) -> None:
+        for lakehouse in self._made:
+            lakehouse.close()
+
+
+@pytest.fixture
+def access(warehouse: StandInWarehouse, http: RequestsHttpClient) -> Iterator[Access]:
+    made = Access(warehouse, http)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lake(access: Access) -> DatabricksLakehouse:
+    lakehouse = access()
+    lakehouse.migrate()
+    return lakehouse
+
+
+def states_file(
+    first: int, last: int, *, log: str = LOG, name: str | None = None, **changes: Any
+) -> File:
+    """A landing file with the offsets `first` to `last`; one aircraft each."""
+    states = [state(f"{offset:06x}", **changes) for offset in range(first, last + 1)]
+    pairs = list(zip(records(*states, first=first), states, strict=True))
+    body = ArrowTableFormat().encode_states(pairs, log)
+    return name or f"landing/flight_states/{log}/{first}-{last}.parquet", body
+
+
+def letter(offset: int, origin: int | None, value: bytes | None = b"bad") -> Record:
+    """A record of the dead-letter topic, of the bad record at `origin`."""
+    at = None if origin is None else record(b"bad", origin)
+    new = dead_letter(b"k", value, "icao24: missing", "opensky", at)
+    return record(new.value, offset, topic="flights.rejected", key=new.key, headers=new.headers)
+
+
+def rejected_file(*letters: Record) -> File:
+    first, last = letters[0].offset, letters[-1].offset
+    return f"landing/rejected_states/{first}-{last}", ArrowTableFormat().encode_rejected(
+        letters, LOG
+    )
+
+
+def load(lake: DatabricksLakehouse, *files: File, table: str = "flight_states") -> int:
+    return lake.load(table, files, LOADED_AT).rows
+
+
+def select(warehouse: StandInWarehouse, columns: str, table: str = "flight_states") -> list[Any]:
+    return warehouse.engine.query(f"SELECT {columns} FROM {CATALOG}.{SCHEMA}.{table} ORDER BY ALL")
+
+
+def offsets(warehouse: StandInWarehouse) -> list[int]:
+    return [offset for (offset,) in select(warehouse, "kafka_offset")]
+
+
+# What there is
+
+
+def test_migrating_twice_keeps_the_rows(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    load(lake, states_file(0, 4))
+    warehouse.statements.clear()
+    lake.migrate()
+    assert offsets(warehouse) == [0, 1, 2, 3, 4]
+    assert [statement.split()[0] for statement in warehouse.statements] == ["SELECT"]
+
+
+def test_the_tables_are_those_that_were_declared(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    created = [text for text in warehouse.statements if text.startswith("CREATE TABLE")]
+    for table, statement in zip(TABLES.values(), created, strict=True):
+        clustered = " CLUSTER BY (event_date)" if table.partition_by else ""
+        assert f"`{CATALOG}`.`{SCHEMA}`.`{table.name}` (" in statement
+        assert f"COMMENT '{table.comment}'{clustered} TBLPROPERTIES" in statement
+        for column in table.columns:
+            comment = column.comment.replace("'", "\\'")
+            assert f"COMMENT '{comment}'" in statement
+    found = warehouse.engine.query(
+        f"SELECT column_name FROM (DESCRIBE {CATALOG}.{SCHEMA}.load_history)"
+    )
+    assert [name for (name,) in found] == [c.name for c in TABLES["load_history"].columns]
+
+
+def test_a_schema_that_an_administrator_made_is_used(
+    access: Access, warehouse: StandInWarehouse
+) -> None:
+    warehouse.engine.query(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
+    warehouse.engine.denied = "CREATE SCHEMA"
+    lakehouse = access()
+    lakehouse.migrate()
+    assert load(lakehouse, states_file(0, 1)) == 2
+
+
+def test_a_new_lakehouse_has_empty_tables(lake: DatabricksLakehouse) -> None:
+    assert {name: status.rows for name, status in lake.tables().items()} == dict.fromkeys(TABLES, 0)
+    assert lake.loaded() == set()
+
+
+def test_a_lakehouse_that_was_never_migrated_has_no_tables(access: Access) -> None:
+    assert access().tables() == {}
+
+
+def test_loading_before_migrating_is_unavailable(access: Access) -> None:
+    with pytest.raises(Unavailable, match="the next load creates it"):
+        load(access(), states_file(0, 1))
+
+
+def test_the_tables_are_counted(lake: DatabricksLakehouse) -> None:
+    load(lake, states_file(0, 4))
+    load(lake, rejected_file(letter(0, 17)), table="rejected_states")
+    status = lake.tables()
+    counts = {name: there_is.rows for name, there_is in status.items()}
+    assert counts == {"flight_states": 5, "rejected_states": 1, "load_history": 2}
+    assert (status["flight_states"].files, status["flight_states"].version) == (1, 1)
+
+
+# Each record once
+
+
+def test_a_load_counts_its_new_rows(lake: DatabricksLakehouse, warehouse: StandInWarehouse) -> None:
+    assert load(lake, states_file(0, 4), states_file(5, 6)) == 7
+    assert offsets(warehouse) == list(range(7))
+
+
+def test_a_file_loaded_twice_is_there_once(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    assert [load(lake, states_file(0, 4)) for _ in range(2)] == [5, 0]
+    assert offsets(warehouse) == [0, 1, 2, 3, 4]
+
+
+def test_overlapping_files_are_there_once(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    load(lake, states_file(0, 4))
+    tomorrow = states_file(10, 12, snapshot_time=TIME + DAY)
+    assert load(lake, states_file(3, 9), states_file(0, 9), tomorrow, tomorrow) == 8
+    assert offsets(warehouse) == list(range(13))
+
+
+def test_equal_offsets_of_two_logs_and_partitions_are_rows_of_their_own(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    pairs = [(record(b"", 0, partition=partition), state()) for partition in (0, 1)]
+    both = ("a", ArrowTableFormat().encode_states(pairs, LOG))
+    assert load(lake, both, states_file(0, 0, log="it's \\ another")) == 3
+    assert load(lake, both, states_file(0, 0, log="it's \\ another")) == 0
+
+
+def test_a_rejected_record_is_there_once_by_its_origin(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    first, again = rejected_file(letter(0, 17), letter(1, 18, None)), rejected_file(letter(2, 17))
+    assert load(lake, first, table="rejected_states") == 2
+    assert load(lake, again, table="rejected_states") == 0
+    found = select(warehouse, "origin_offset, value", "rejected_states")
+    assert found == [(17, b"bad"), (18, None)]
+
+
+def test_a_rejected_record_of_unknown_origin_is_there_once(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    headers = (("topic", b"other"), ("offset", b"not a number"))
+    file = rejected_file(record(b"bad", 5, topic="flights.rejected", headers=headers))
+    assert [load(lake, file, table="rejected_states") for _ in range(2)] == [1, 0]
+
+
+def test_the_values_are_those_of_the_state(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    full = state("~4b1816", category=4, geo_altitude=2000.1234, true_track=0.1, spi=True)
+    needed = {"icao24": "000001", "last_contact": TIME, "snapshot_time": TIME, "source": "readsb"}
+    empty = StateVector(**(dict.fromkeys(FIELDS) | needed))
+    pairs = list(zip(records(full, empty), (full, empty), strict=True))
+    load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG)))
+    found = select(warehouse, ", ".join(FIELDS))
+    assert {StateVector(*row) for row in map(tuple, found)} == {full, empty}
+    where = "log_id, kafka_partition, kafka_offset, epoch(ingested_at), event_date::VARCHAR"
+    assert select(warehouse, where)[0] == (LOG, 0, 0, TIME, "2023-11-14")
+
+
+# What has been loaded
+
+
+def with_a_text_for_a_number(table: str) -> bytes:
+    """A file with the right names and a type changed."""
+    columns = TABLES[table].columns
+    arrays = [Array(["x"], DataType.utf8()) for _ in columns]
+    batch = RecordBatch.from_arrays(arrays, names=[column.name for column in columns])
+    body = io.BytesIO()
+    write_parquet(batch, body)
+    return body.getvalue()
+
+
+def damaged_bodies() -> dict[str, bytes]:
+    good = states_file(0, 99)[1]
+    return {
+        "empty": b"",
+        "text": b"no Parquet",
+        "cut": good[:-20],
+        "torn": good[:4] + bytes(64) + good[68:],
+        "other table": rejected_file(letter(0, 1))[1],
+        "type changed": with_a_text_for_a_number("flight_states"),
+    }
+
+
+@pytest.mark.parametrize("body", damaged_bodies().values(), ids=damaged_bodies().keys())
+def test_a_damaged_file_is_noted_and_the_others_are_loaded(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse, body: bytes
+) -> None:
+    files = [states_file(0, 4), ("damaged", body), states_file(5, 6)]
+    result = lake.load("flight_states", files, LOADED_AT)
+    assert (result.rows, list(result.damaged)) == (7, ["damaged"])
+    assert lake.loaded() == {key for key, _ in files}
+    noted = {file: (rows, error) for file, rows, error in history(warehouse)}
+    assert noted["damaged"] == (None, result.damaged["damaged"])
+
+
+def history(warehouse: StandInWarehouse) -> list[Any]:
+    return select(warehouse, "file, file_rows, error", "load_history")
+
+
+def test_a_load_of_damaged_files_only_notes_them(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    assert load(lake, ("it's damaged", b"")) == 0
+    assert lake.loaded() == {"it's damaged"}
+    assert warehouse.uploaded == []
+
+
+def test_the_history_tells_each_file_once(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    for _ in range(2):
+        load(lake, states_file(0, 4, name="a"), states_file(5, 6, name="b"))
+    assert history(warehouse) == [("a", 5, None), ("b", 2, None)]
+    found = select(warehouse, "DISTINCT table_name, epoch(loaded_at)", "load_history")
+    assert found == [("flight_states", LOADED_AT)]
+
+
+def test_a_long_history_comes_in_pages(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    files = [(f"damaged-{number}", b"") for number in range(2500)]
+    warehouse.statements.clear()
+    load(lake, *files)
+    assert len(warehouse.statements) == 3
+    assert len(lake.loaded()) == 2500
+    assert warehouse.calls.count("FetchResults") == 2
+
+
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_a_load_is_four_statements_however_many_files(
+    lake: DatabricksLakehouse,
+    warehouse: StandInWarehouse,
+    count: int,
+    record_property: Any,
+) -> None:
+    files = [states_file(n * 50, n * 50 + 49) for n in range(count)]
+    warehouse.statements.clear()
+    assert load(lake, *files) == count * 50
+    assert [text.split()[0] for text in warehouse.statements] == ["PUT", "MERGE", "MERGE", "REMOVE"]
+    assert len(warehouse.uploaded) == 1
+    assert not list(warehouse.engine.folder.rglob("*.parquet"))
+    record_property("statement bytes", sum(map(len, warehouse.statements)))
+    record_property("uploaded bytes", sum(warehouse.uploaded))
+
+
+def test_a_statement_is_given_up_before_the_function_is(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    [configuration] = warehouse.sessions.values()
+    assert configuration["STATEMENT_TIMEOUT"] == "600"
+
+
+def test_a_merge_that_lost_against_another_is_repeated(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    warehouse.engine.conflicts = 4
+    assert load(lake, states_file(0, 4)) == 5
+    warehouse.engine.conflicts = 5
+    with pytest.raises(Unavailable, match="DELTA_CONCURRENT_APPEND"):
+        load(lake, states_file(0, 4))
+    assert not list(warehouse.engine.folder.rglob("*.parquet"))
+
+
+def test_two_loaders_at_once_do_no_harm(
+    access: Access, lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    files = states_file(0, 49), states_file(30, 99)
+    loaders = [access() for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(lambda loader: load(loader, *files), loaders))
+    assert sum(counts) == 100
+    assert offsets(warehouse) == list(range(100))
+    assert len(history(warehouse)) == 2
+
+
+def test_names_in_capitals_are_found_again(access: Access, lake: DatabricksLakehouse) -> None:
+    load(lake, states_file(0, 4))
+    assert access(schema=SCHEMA.upper()).tables()["flight_states"].rows == 5
+
+
+# What goes wrong
+
+
+def secret_free(error: pytest.ExceptionInfo[Unavailable]) -> str:
+    text = str(error.value)
+    for secret in (TOKEN, CLIENT[1], "presigned-secret", "wrong-secret"):
+        assert secret not in text
+    assert error.value.__cause__ is None
+    return text
+
+
+def test_a_wrong_token_is_named_and_not_told(access: Access) -> None:
+    with pytest.raises(Unavailable) as error:
+        access(token="wrong-secret").migrate()
+    assert "DATABRICKS_TOKEN" in secret_free(error)
+
+
+def test_a_deleted_warehouse_is_named(access: Access, warehouse: StandInWarehouse) -> None:
+    with pytest.raises(Unavailable, match="DATABRICKS_HTTP_PATH"):
+        access(connection_uri=f"{warehouse.url}/sql/1.0/warehouses/gone").migrate()
+
+
+def test_a_missing_catalog_is_named(access: Access) -> None:
+    with pytest.raises(Unavailable, match="DATABRICKS_CATALOG"):
+        access(catalog="gone").migrate()
+
+
+def test_an_answer_that_repeats_a_secret_is_not_repeated(access: Access) -> None:
+    with pytest.raises(Unavailable) as error:
+        access(catalog=TOKEN).migrate()
+    assert "Catalog '***' was not found" in secret_free(error)
+
+
+def test_a_missing_permission_is_named(access: Access, warehouse: StandInWarehouse) -> None:
+    warehouse.engine.denied = "CREATE TABLE"
+    with pytest.raises(Unavailable, match="grant USE CATALOG"):
+        access().migrate()
+
+
+def test_a_server_that_is_not_there_is_unavailable_at_once(access: Access) -> None:
+    started = time.monotonic()
+    with pytest.raises(Unavailable, match="no answer"):
+        access(connection_uri="http://127.0.0.1:9/sql/1.0/warehouses/stand-in").loaded()
+    assert time.monotonic() - started < 5
+
+
+def test_a_warehouse_that_stays_away_is_unavailable_in_bounded_time(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    warehouse.fail("503", "ExecuteStatement", times=99)
+    started = time.monotonic()
+    with pytest.raises(Unavailable, match="503"):
+        lake.loaded()
+    assert time.monotonic() - started < 5
+
+
+def test_a_warehouse_that_starts_is_waited_for(access: Access, warehouse: StandInWarehouse) -> None:
+    warehouse.fail("503", "OpenSession")
+    lakehouse = access(limits=Limits(retry=20.0, socket=5.0))
+    lakehouse.migrate()
+    assert warehouse.calls.count("OpenSession") == 2
+
+
+def test_a_slow_statement_is_waited_for(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse
+) -> None:
+    warehouse.asleep = 3
+    assert load(lake, states_file(0, 4)) == 5
+    assert lake.loaded() == {states_file(0, 4)[0]}
+    assert warehouse.calls.count("GetOperationStatus") >= 12
+
+
+CUTS = ("cut_before", "cut_after")
+STEPS = ("PUT", "upload", "MERGE INTO `workspace`.`flight_tracker`.`flight", "MERGE INTO", "REMOVE")
+
+
+@pytest.mark.parametrize(("step", "how"), list(itertools.product(STEPS, CUTS)))
+def test_a_connection_cut_at_any_step_leaves_each_record_once(
+    access: Access, lake: DatabricksLakehouse, warehouse: StandInWarehouse, step: str, how: str
+) -> None:
+    files = states_file(0, 4), states_file(3, 9)
+    warehouse.fail(how, step, times=99)
+    if step == "REMOVE":
+        load(lake, *files)  # all is there: what was staged is no reason to fail
+    else:
+        with pytest.raises(Unavailable) as error:
+            load(lake, *files)
+        secret_free(error)
+    warehouse.recover()
+    load(lake, *files)
+    assert offsets(warehouse) == list(range(10))
+    assert [(file, rows) for file, rows, _ in history(warehouse)] == [
+        (files[0][0], 5),
+        (files[1][0], 7),
+    ]
+
+
+@pytest.mark.parametrize("how", CUTS)
+def test_one_lost_answer_is_made_good(
+    access: Access, warehouse: StandInWarehouse, how: str
+) -> None:
+    lakehouse = access(limits=Limits(retry=20.0, socket=5.0))
+    lakehouse.migrate()
+    warehouse.fail(how, "MERGE INTO `workspace`.`flight_tracker`.`flight")
+    load(lakehouse, states_file(0, 4))
+    assert offsets(warehouse) == [0, 1, 2, 3, 4]
+    assert len(lakehouse.loaded()) == 1
+
+
+@pytest.mark.parametrize("step", ["PUT", "MERGE INTO", "REMOVE", "SELECT"])
+def test_a_session_that_has_expired_is_opened_anew(
+    lake: DatabricksLakehouse, warehouse: StandInWarehouse, step: str
+) -> None:
+    load(lake, states_file(0, 4))
+    expire_before(warehouse, step)
+    assert load(lake, states_file(3, 9)) == 5
+    assert len(lake.loaded()) == 2
+    assert warehouse.calls.count("OpenSession") == 2
+
+
+def expire_before(warehouse: StandInWarehouse, step: str) -> None:
+    """End all sessions once the next such statement arrives."""
+    fault = warehouse.fault
+
+    def check(when: str, what: str) -> None:
+        if when == "arrived" and what.startswith(step):
+            warehouse.expire_sessions()
+            warehouse.fault = fault  # type: ignore[method-assign]
+        fault(when, what)
+
+    warehouse.fault = check  # type: ignore[method-assign]
+
+
+def test_a_token_of_a_service_principal_is_fetched_once(
+    access: Access, warehouse: StandInWarehouse
+) -> None:
+    lakehouse = access(token=None, client=CLIENT)
+    lakehouse.migrate()
+    warehouse.expire_sessions()
+    load(lakehouse, states_file(0, 4))
+    lakehouse.close()
+    lakehouse.tables()
+    assert warehouse.issued == 1
+
+
+def test_a_token_is_replaced_before_its_end(access: Access, warehouse: StandInWarehouse) -> None:
+    lakehouse = access(token=None, client=CLIENT)
+    lakehouse.migrate()
+    access.clock.now += 3600 - 61
+    lakehouse.loaded()
+    assert warehouse.issued == 1
+    access.clock.now += 1
+    lakehouse.loaded()
+    assert warehouse.issued == 2
+
+
+def test_a_token_that_is_refused_is_replaced(access: Access, warehouse: StandInWarehouse) -> None:
+    lakehouse = access(token=None, client=CLIENT)
+    lakehouse.migrate()
+    warehouse.tokens.discard("m2m-1")
+    lakehouse.loaded()
+    assert warehouse.issued == 2
+
+
+def test_a_refused_service_principal_is_named_and_its_secret_is_not(access: Access) -> None:
+    with pytest.raises(Unavailable) as error:
+        access(token=None, client=(CLIENT[0], "wrong-secret")).migrate()
+    assert "DATABRICKS_CLIENT_SECRET" in secret_free(error)
