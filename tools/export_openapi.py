@@ -22,6 +22,7 @@ def document() -> str:
         topic=settings.kafka.topic,
         ingest_api_keys=(),
         lakehouse_name=settings.lakehouse,
+        history=lambda: wiring.history(settings),
     )
     return json.dumps(create_app(services).openapi(), indent=2, ensure_ascii=False) + "\n"
 

@@ -4,7 +4,8 @@ FlightTrackerError
 ├── ConfigError      stop at cold start; lists every wrong setting
 ├── BadRecord        dead-letter the record with its reason and go on
 ├── Unavailable      fail the invocation; the platform tries again
-│   └── RateLimited  the same, but not before `retry_after` seconds
+│   ├── RateLimited  the same, but not before `retry_after` seconds
+│   └── Asleep       the warehouse stands still to save its price; the live view does not need it
 ├── Conflict         somebody else wrote first: read again and retry
 └── NotFound         404
 """
@@ -42,6 +43,10 @@ class RateLimited(Unavailable):
     def __init__(self, message: str, retry_after: float | None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Asleep(Unavailable):
+    """The SQL warehouse is stopped, and a question is no reason to start it."""
 
 
 class Conflict(FlightTrackerError):

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ def load(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Load what has landed into the tables, as the load function does."""
     report = wiring.loader(settings).load()
     return telemetry.as_dict(report), bool(report.damaged)
+
+
+def refresh(settings: Settings, arguments: argparse.Namespace) -> Outcome:
+    """Make the gold tables of the days whose states have changed."""
+    report = wiring.refresher(settings).refresh(days=arguments.day or ())
+    return telemetry.as_dict(report), False
 
 
 def optimize(settings: Settings, arguments: argparse.Namespace) -> Outcome:
@@ -116,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     jobs = parser.add_subparsers(dest="job", metavar="NAME", required=True)
-    for run in (load, optimize, vacuum, expire, forget, reconcile, backfill):
+    for run in (load, refresh, optimize, vacuum, expire, forget, reconcile, backfill):
         job = jobs.add_parser(
             run.__name__,
             help=run.__doc__,
@@ -131,6 +138,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_arguments(job: argparse.ArgumentParser, name: str) -> None:
     match name:
+        case "refresh":
+            job.add_argument(
+                "--day",
+                type=_day,
+                action="append",
+                metavar="YYYY-MM-DD",
+                help="make this day (UTC), changed or not; may be repeated",
+            )
         case "vacuum":
             job.add_argument(
                 "--hours",
@@ -156,6 +171,13 @@ def _add_arguments(job: argparse.ArgumentParser, name: str) -> None:
             )
     if name in ("vacuum", "expire", "forget"):
         job.add_argument("--dry-run", action="store_true", help="only tell what would be removed")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-01-31") from None
 
 
 def _hours(text: str) -> int:

@@ -1,19 +1,24 @@
-"""What the last load noted about the lakehouse, so that asking about it wakes no warehouse."""
+"""What the last load and refresh noted, so that asking about them wakes no warehouse."""
+
+from typing import TypeVar
 
 import msgspec
 
 from flight_tracker.errors import Unavailable
 from flight_tracker.ports import ObjectStore
 
+T = TypeVar("T")
+
 KEY = "state/lakehouse.json"
+REFRESH_KEY = "state/refresh.json"
 
 
 class TableRows(msgspec.Struct):
-    """What there is of one table."""
+    """What there is of one table; null where it was not asked."""
 
     rows: int
-    files: int
-    version: int
+    files: int | None
+    version: int | None
 
 
 class LakehouseStatus(msgspec.Struct, kw_only=True):
@@ -29,15 +34,36 @@ class LakehouseStatus(msgspec.Struct, kw_only=True):
     error: str | None = None
 
 
+class RefreshStatus(msgspec.Struct, kw_only=True):
+    """The gold tables after the last refresh. Times are Unix seconds."""
+
+    last_refresh_at: float
+    last_refresh_seconds: float
+    days_waiting: int = 0
+
+
 def read(store: ObjectStore) -> LakehouseStatus | None:
-    """The last note; None before the first load. Unavailable where it is damaged."""
-    stored = store.get(KEY)
-    try:
-        return msgspec.json.decode(stored.body, type=LakehouseStatus) if stored else None
-    except ValueError as error:
-        message = f"{KEY} in the object store is damaged ({error}); the next load replaces it"
-        raise Unavailable(message) from error
+    """The last load's note; None before the first load. Unavailable where it is damaged."""
+    return _read(store, KEY, LakehouseStatus)
 
 
 def write(store: ObjectStore, status: LakehouseStatus) -> None:
     store.put(KEY, msgspec.json.encode(status))
+
+
+def read_refresh(store: ObjectStore) -> RefreshStatus | None:
+    """The last refresh's note; None before the first one. Unavailable where it is damaged."""
+    return _read(store, REFRESH_KEY, RefreshStatus)
+
+
+def write_refresh(store: ObjectStore, status: RefreshStatus) -> None:
+    store.put(REFRESH_KEY, msgspec.json.encode(status))
+
+
+def _read(store: ObjectStore, key: str, kind: type[T]) -> T | None:
+    stored = store.get(key)
+    try:
+        return msgspec.json.decode(stored.body, type=kind) if stored else None
+    except ValueError as error:
+        message = f"{key} in the object store is damaged ({error}); the next load replaces it"
+        raise Unavailable(message) from error

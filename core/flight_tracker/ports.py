@@ -10,19 +10,21 @@ from flight_tracker.kafka_record import NewRecord, Record
 from flight_tracker.live_view import Shard
 from flight_tracker.snapshot import Snapshot
 from flight_tracker.state_vector import StateVector
+from flight_tracker.table import Table
 
 Clock = Callable[[], float]
 """Unix time in seconds."""
 
 
 class HttpRequest(NamedTuple):
-    """What is asked of a server; `form` is sent URL-encoded."""
+    """What is asked of a server; `form` is sent URL-encoded, or else `json`."""
 
     method: str
     url: str
     headers: Mapping[str, str] = {}
     params: Mapping[str, Any] = {}
     form: Mapping[str, str] | None = None
+    json: Any = None
 
 
 class HttpAnswer(NamedTuple):
@@ -110,6 +112,9 @@ class TableFormat(Protocol):
     def encode_rejected(self, records: Sequence[Record], log_id: str) -> bytes:
         """A Parquet file of the table `rejected_states`."""
 
+    def encode_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> bytes:
+        """A Parquet file of rows in the order of the table's columns; dates are days of 1970."""
+
 
 class LoadResult(NamedTuple):
     """New rows, and the files that could not be read with the reason."""
@@ -119,11 +124,11 @@ class LoadResult(NamedTuple):
 
 
 class TableStatus(NamedTuple):
-    """Rows, data files and the version of the last commit."""
+    """Rows, data files and the version of the last commit; None where asking has its price."""
 
     rows: int
-    files: int
-    version: int
+    files: int | None = None
+    version: int | None = None
 
 
 class Lakehouse(Protocol):
@@ -192,3 +197,38 @@ class TableUpkeep(Protocol):
 
     def offsets(self) -> Iterable[Offsets]:
         """Each partition of each log, in that order."""
+
+
+class WarehouseState(NamedTuple):
+    """The engine behind the tables: whether it runs, in its own words, and how soon it said so."""
+
+    is_awake: bool
+    state: str
+    latency_seconds: float
+
+
+class SqlReader(Protocol):
+    """Questions to the tables of the lakehouse, by their plain names; `:name` is a parameter."""
+
+    def query(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """The rows of the answer.
+
+        Raises NotFound while a table is not there, Asleep while the warehouse is not to be woken,
+        or Unavailable.
+        """
+
+    def state(self) -> WarehouseState:
+        """Asked without waking it. Raises Unavailable."""
+
+
+class SqlEngine(Protocol):
+    """What makes tables from tables. Each change is one commit: it happens whole, or not."""
+
+    def query(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        """The rows of the answer. Raises NotFound while a table is not there, or Unavailable."""
+
+    def replace_day(self, table: str, statement: str, parameters: Mapping[str, Any]) -> None:
+        """The rows of `table` whose `event_date` is `:day` become those of the SELECT."""
+
+    def replace_all(self, table: str, body: bytes) -> None:
+        """The rows of `table` become those of this Parquet file."""

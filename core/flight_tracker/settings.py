@@ -55,7 +55,7 @@ class KafkaSettings:
 
 @dataclass(frozen=True, slots=True)
 class DatabricksSettings:
-    """A SQL warehouse and where the tables are."""
+    """A SQL warehouse and where the tables are. `wakes`: a question of the API may start it."""
 
     server_hostname: str
     http_path: str
@@ -64,6 +64,7 @@ class DatabricksSettings:
     catalog: str
     schema: str
     landing: str
+    wakes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,7 @@ def _databricks(read: _Reader, *, required: bool) -> DatabricksSettings | None:
     http_path = read.optional("DATABRICKS_HTTP_PATH")
     token = read.optional("DATABRICKS_TOKEN")
     client = read.pair("DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET")
+    wakes = read.boolean("DATABRICKS_WAKE_FOR_HISTORY")
     if not required:
         return None
     for name, value in (
@@ -272,4 +274,5 @@ def _databricks(read: _Reader, *, required: bool) -> DatabricksSettings | None:
         read.text("DATABRICKS_CATALOG", "workspace"),
         read.text("DATABRICKS_SCHEMA", "flight_tracker"),
         landing,
+        wakes,
     )

@@ -4,24 +4,10 @@ Types carry Delta's names. `identity` is what a row is merged by: a record at (l
 offset) never changes, so a second load of the same record finds it there.
 """
 
-from typing import NamedTuple
-
+from flight_tracker.gold import GOLD_TABLES
+from flight_tracker.reference_tables import REFERENCE_TABLES
 from flight_tracker.state_vector import FIELDS
-
-
-class Column(NamedTuple):
-    name: str
-    type: str
-    comment: str
-
-
-class Table(NamedTuple):
-    name: str
-    comment: str
-    columns: tuple[Column, ...]
-    identity: tuple[str, ...]
-    partition_by: tuple[str, ...] = ()
-
+from flight_tracker.table import Column, Table
 
 STATE_COLUMNS = (
     Column("icao24", "string", "ICAO 24-bit address, six hex digits"),
@@ -92,4 +78,28 @@ LOAD_HISTORY = Table(
     identity=("file",),
 )
 
-TABLES = {table.name: table for table in (FLIGHT_STATES, REJECTED_STATES, LOAD_HISTORY)}
+REFRESH_HISTORY = Table(
+    "refresh_history",
+    "What the gold tables of a day were made from",
+    (
+        Column("event_date", "date", "day of the gold tables, UTC"),
+        Column("states_before", "long", "rows of flight_states on the day before"),
+        Column("states", "long", "rows of flight_states on the day"),
+        Column("states_after", "long", "rows of flight_states on the day after"),
+        Column("rejected", "long", "rows of rejected_states on the day"),
+        Column("refreshed_at", "long", "when the day was made, Unix time, s"),
+    ),
+    identity=("event_date",),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        FLIGHT_STATES,
+        REJECTED_STATES,
+        LOAD_HISTORY,
+        REFRESH_HISTORY,
+        *REFERENCE_TABLES.values(),
+        *GOLD_TABLES.values(),
+    )
+}

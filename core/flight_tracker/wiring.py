@@ -4,18 +4,30 @@ Adapters are imported where they are chosen, so that a package holds only what i
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
 from flight_tracker import polling
 from flight_tracker.backfilling import Backfill
 from flight_tracker.consuming import Consumer
+from flight_tracker.databricks_access import Warehouse
 from flight_tracker.errors import ConfigError
+from flight_tracker.history import History
 from flight_tracker.loading import Loader
 from flight_tracker.maintaining import Upkeep
 from flight_tracker.polling import Poller
-from flight_tracker.ports import Lakehouse, ObjectStore, StateLog, StateSource, TableFormat
+from flight_tracker.ports import (
+    Lakehouse,
+    ObjectStore,
+    SqlEngine,
+    StateLog,
+    StateSource,
+    TableFormat,
+)
 from flight_tracker.querying import LiveView
+from flight_tracker.refreshing import Refresher
 from flight_tracker.settings import DatabricksSettings, Settings, SourceSettings
 
 if TYPE_CHECKING:
@@ -65,6 +77,21 @@ def loader(settings: Settings) -> Loader:
         time.time,
         name=settings.lakehouse,
         interval=settings.load_interval,
+    )
+
+
+def refresher(settings: Settings) -> Refresher:
+    """What makes the gold tables."""
+    from flight_tracker.reference.airlines import airline_rows
+    from flight_tracker.reference.airports import airport_rows
+
+    return Refresher(
+        sql=_sql(settings),
+        lakehouse=_lakehouse(settings),
+        store=object_store(settings),
+        format=table_format(),
+        clock=time.time,
+        reference={"airports": airport_rows, "airlines": airline_rows},
     )
 
 
@@ -121,6 +148,21 @@ def state_log(settings: Settings) -> StateLog:
     return KafkaStateLog(settings.kafka.client)
 
 
+def history(settings: Settings) -> History:
+    """What `api` asks about the past."""
+    if settings.databricks is None:
+        from flight_tracker.adapters.sql_embedded import EmbeddedSql
+
+        return History(EmbeddedSql(str(settings.data_dir / "lake")))
+    from flight_tracker.adapters.http import RequestsHttpClient
+    from flight_tracker.adapters.sql_databricks import DatabricksReader
+
+    warehouse = _warehouse(settings.databricks)
+    return History(
+        DatabricksReader(warehouse, RequestsHttpClient(), wakes=settings.databricks.wakes)
+    )
+
+
 def table_format() -> TableFormat:
     from flight_tracker.adapters.arrow import ArrowTableFormat
 
@@ -142,15 +184,35 @@ def _databricks(at: DatabricksSettings) -> Lakehouse:
         raise ConfigError(
             [f"DATABRICKS_LANDING={at.landing} is not there yet; volume works everywhere"]
         )
+    with _databricks_client():
+        from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse
+    return DatabricksLakehouse(_warehouse(at), RequestsHttpClient())
+
+
+def _sql(settings: Settings) -> SqlEngine:
+    if settings.databricks is None:
+        from flight_tracker.adapters.sql_embedded import EmbeddedSql
+
+        return EmbeddedSql(str(settings.data_dir / "lake"))
+    from flight_tracker.adapters.http import RequestsHttpClient
+
+    with _databricks_client():
+        from flight_tracker.adapters.lakehouse_databricks.sql import DatabricksSql
+    return DatabricksSql(_warehouse(settings.databricks), RequestsHttpClient())
+
+
+def _warehouse(at: DatabricksSettings) -> Warehouse:
+    return Warehouse(at.server_hostname, at.http_path, at.token, at.client, at.catalog, at.schema)
+
+
+@contextmanager
+def _databricks_client() -> Iterator[None]:
+    """Says what to do where the client is not installed."""
     try:
-        from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse, Warehouse
+        yield
     except ModuleNotFoundError as error:
         message = f"LAKEHOUSE=databricks needs its client ({error.name}): run `make databricks`"
         raise ConfigError([message]) from error
-    warehouse = Warehouse(
-        at.server_hostname, at.http_path, at.token, at.client, at.catalog, at.schema
-    )
-    return DatabricksLakehouse(warehouse, RequestsHttpClient())
 
 
 def _source(settings: SourceSettings, name: str) -> StateSource:

@@ -1,6 +1,7 @@
 """The HTTP API on Lambda, under functions-framework, and by any ASGI server."""
 
 import os
+from functools import cache
 from typing import Any
 
 from mangum import Mangum
@@ -20,6 +21,7 @@ app = create_app(
         topic=settings.kafka.topic,
         ingest_api_keys=settings.ingest_api_keys,
         lakehouse_name=settings.lakehouse,
+        history=cache(lambda: wiring.history(settings)),
     )
 )
 handler = Mangum(app, lifespan="off")

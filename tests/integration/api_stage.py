@@ -11,8 +11,10 @@ from flight_tracker import feed
 from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.memory import MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.sql_embedded import EmbeddedSql
 from flight_tracker.consuming import Consumer
 from flight_tracker.feed import Feed
+from flight_tracker.history import History
 from flight_tracker.kafka_record import Record
 from flight_tracker.querying import LiveView
 from flight_tracker.state_vector import StateVector
@@ -25,17 +27,24 @@ PARTITIONS = 3
 
 @dataclass
 class Stage:
-    """The app, and what stands behind it. `now` is the live view's clock only."""
+    """The app, and what stands behind it. `now` is the live view's clock only.
+
+    `lake` is the folder of the embedded lakehouse.
+    """
 
     keys: tuple[str, ...] = (KEY,)
     log: MemoryStateLog = field(default_factory=MemoryStateLog)
     store: ObstoreObjectStore = field(default_factory=lambda: ObstoreObjectStore("memory://"))
+    lake: str = "no such folder"
     now: float = 0.0
     written: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         view = LiveView(self.store, ArrowTableFormat(), lambda: self.now, TOPIC)
-        services = Services(view, self.log, self.store, TOPIC, self.keys, "embedded")
+        sql = EmbeddedSql(self.lake)
+        services = Services(
+            view, self.log, self.store, TOPIC, self.keys, "embedded", lambda: History(sql)
+        )
         self.app = create_app(services)
         self.consumer = Consumer(
             self.store, self.log, ArrowTableFormat(), REJECTED, lambda: "test-log"

@@ -2,11 +2,14 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from flight_tracker.adapters.http import RequestsHttpClient
+from tests.integration import lakes
 from tests.integration.embedded_broker import EmbeddedBroker
+from tests.integration.lakes import Place
 from tests.integration.scripted_server import ScriptedServer
 
 
@@ -47,3 +50,14 @@ def http(monkeypatch: pytest.MonkeyPatch) -> Iterator[RequestsHttpClient]:
     client = RequestsHttpClient()
     yield client
     client._session.close()
+
+
+@pytest.fixture(params=["embedded", "databricks"])
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path, http: RequestsHttpClient
+) -> Iterator[Place]:
+    """Each lakehouse, one after the other."""
+    if request.param == "embedded":
+        yield lakes.embedded(tmp_path)
+    else:
+        yield from lakes.on_databricks(tmp_path, http)

@@ -249,7 +249,7 @@ def test_the_history_tells_each_file_once(lake: EmbeddedLakehouse, folder: Path)
 def test_the_tables_are_counted(lake: EmbeddedLakehouse) -> None:
     load(lake, states_file(0, 4))
     load(lake, rejected_file(letter(0, 17)), table="rejected_states")
-    counts = {name: status.rows for name, status in lake.tables().items()}
+    counts = {name: status.rows for name, status in lake.tables().items() if status.rows}
     assert counts == {"flight_states": 5, "rejected_states": 1, "load_history": 2}
     assert lake.tables()["flight_states"].version == 1
 

@@ -1,7 +1,7 @@
 """A stand-in for a Databricks SQL warehouse: the connector's own Thrift service on loopback.
 
 The connector and every statement are used unchanged; DuckDB executes what sqlglot translates. What
-differs from the real one: one statement at a time, no Delta log (versions are counted), no
+differs from the real one: one statement at a time, no Delta log, no
 permissions but those that a test takes away.
 """
 

@@ -19,14 +19,16 @@ _MACROS = (
 )
 _QUOTED = r"'((?:[^'\\]|\\.)*)'"
 _STAGING = re.compile(rf"(?:PUT {_QUOTED} INTO|REMOVE) {_QUOTED}( OVERWRITE)?$")
-_DESCRIBE = re.compile(r"DESCRIBE (DETAIL|HISTORY) (\S+)( LIMIT 1)?$")
 _VOLUME = re.compile(r"CREATE VOLUME IF NOT EXISTS `(\w+)`\.`(\w+)`\.`(\w+)`$")
-_COMMIT = re.compile(r"(?:CREATE TABLE IF NOT EXISTS|MERGE INTO) (\S+)")
 _ERRORS = {
-    r"Catalog .* does not exist|Catalog \"\w+\" does not": "NO_SUCH_CATALOG_EXCEPTION",
-    r"[Ss]chema .* does(?:n't| not) exist|schema with name": "SCHEMA_NOT_FOUND",
+    r"Catalog \"?\w+\"? does not exist": "NO_SUCH_CATALOG_EXCEPTION",
     r"Table with name|No files found": "TABLE_OR_VIEW_NOT_FOUND",
+    r"[Ss]chema .* does(?:n't| not) exist|schema with name": "SCHEMA_NOT_FOUND",
 }
+
+
+Namespace = tuple[str, str] | None
+"""Catalog and schema."""
 
 
 class SqlError(Exception):
@@ -50,7 +52,6 @@ class Engine:
         """Statements that begin so are refused for want of permission."""
         self.conflicts = 0
         """How many merges lose against another writer."""
-        self._commits: dict[str, list[int]] = {}
         self._lock = threading.Lock()
         self._duckdb = duckdb.connect()
         for statement in (f"ATTACH ':memory:' AS {CATALOG}", *_MACROS):
@@ -68,7 +69,10 @@ class Engine:
         """Where a path of a volume really is."""
         return self.folder / path.removeprefix("/Volumes/")
 
-    def execute(self, statement: str, parameters: Mapping[str, Any]) -> Result:
+    def execute(
+        self, statement: str, parameters: Mapping[str, Any], namespace: Namespace = None
+    ) -> Result:
+        """`namespace` is where a table's plain name is looked for."""
         if self.denied is not None and statement.startswith(self.denied):
             raise SqlError(f"[PERMISSION_DENIED] User may not: {self.denied}. SQLSTATE: 42501")
         if self.conflicts and statement.startswith("MERGE"):
@@ -76,34 +80,54 @@ class Engine:
             raise SqlError("[DELTA_CONCURRENT_APPEND] Files were added by a concurrent update.")
         with self._lock:
             try:
-                return self._execute(statement, parameters)
+                return self._execute(statement, parameters, namespace)
             except (duckdb.Error, sqlglot.errors.SqlglotError) as error:
                 raise SqlError(_as_databricks(str(error))) from error
 
-    def _execute(self, statement: str, parameters: Mapping[str, Any]) -> Result:
+    def _execute(
+        self, statement: str, parameters: Mapping[str, Any], namespace: Namespace
+    ) -> Result:
         if match := _VOLUME.match(statement):
             return self._create_volume(*match.groups())
-        if match := _DESCRIBE.match(statement):
-            return self._describe(*match.groups()[:2])
         if match := _STAGING.match(statement):
             return self._stage(statement.split()[0], match[1], match[2])
-        found = self._duckdb.execute(self._translated(statement), dict(parameters))
+        tree = self._translated(statement, namespace)
+        if isinstance(tree, exp.Insert):
+            return self._replace(tree, parameters)
+        found = self._duckdb.execute(_sql(tree), dict(parameters))
         columns = tuple((name, str(kind)) for name, kind, *_ in found.description or ())
         rows = found.fetchall()
-        if match := _COMMIT.match(statement):
-            is_merge = statement.startswith("MERGE")
-            count = int(rows[0][0]) if is_merge else 0
-            if is_merge or match[1] not in self._commits:
-                self._commits.setdefault(match[1], []).append(count)
-            if is_merge:
-                kinds = ("affected", "updated", "deleted", "inserted")
-                names = tuple((f"num_{kind}_rows", "BIGINT") for kind in kinds)
-                return Result(names, [(count, 0, 0, count)])
+        if statement.startswith("MERGE"):
+            count = int(rows[0][0])
+            kinds = ("affected", "updated", "deleted", "inserted")
+            names = tuple((f"num_{kind}_rows", "BIGINT") for kind in kinds)
+            return Result(names, [(count, 0, 0, count)])
         return Result(columns, rows)
 
-    def _translated(self, statement: str) -> str:
+    def _replace(self, insert: exp.Insert, parameters: Mapping[str, Any]) -> Result:
+        """INSERT … REPLACE WHERE, or INSERT OVERWRITE."""
+        where = insert.args.pop("where", None)
+        assert where is not None or insert.args.pop("overwrite"), "an INSERT repeats rows"
+        emptied = exp.delete(insert.this.copy(), where=where)
+        self._duckdb.execute("BEGIN")
+        try:
+            self._duckdb.execute(f"CREATE TEMP TABLE made AS {_sql(insert.expression)}", parameters)
+            self._duckdb.execute(_sql(emptied))
+            self._duckdb.execute(f"INSERT INTO {_sql(insert.this)} FROM made")
+            self._duckdb.execute("DROP TABLE made")
+            self._duckdb.execute("COMMIT")
+        except duckdb.Error:
+            self._duckdb.execute("ROLLBACK")
+            raise
+        return Result((("num_affected_rows", "BIGINT"),), [(0,)])
+
+    def _translated(self, statement: str, namespace: Namespace) -> exp.Expression:
         tree = sqlglot.parse_one(statement, read="databricks")
+        own = {cte.alias for cte in tree.find_all(exp.CTE)}
         for table in list(tree.find_all(exp.Table)):
+            if namespace and table.name and not table.db and table.name not in own:
+                table.set("db", exp.to_identifier(namespace[1]))
+                table.set("catalog", exp.to_identifier(namespace[0]))
             if table.db == "information_schema":
                 _check_catalog(table.catalog)
                 place = "memory.main" if table.name == "volumes" else "system.information_schema"
@@ -114,7 +138,7 @@ class Engine:
                 call.replace(exp.func("read_parquet", exp.Literal.string(str(path))))
         for call in list(tree.find_all(exp.FromJson)):
             call.expression.replace(_json_structure(call.expression.name))
-        return tree.sql(dialect="duckdb", unsupported_level=sqlglot.ErrorLevel.IGNORE)
+        return tree
 
     def _create_volume(self, catalog: str, schema: str, name: str) -> Result:
         _check_catalog(catalog)
@@ -136,16 +160,9 @@ class Engine:
         columns = tuple((name, "VARCHAR") for name in names)
         return Result(columns, [(operation, path, "{}", local)], is_staging=True)
 
-    def _describe(self, what: str, table: str) -> Result:
-        if table not in self._commits:
-            raise SqlError(f"[TABLE_OR_VIEW_NOT_FOUND] The table {table} cannot be found.")
-        commits = self._commits[table]
-        if what == "DETAIL":
-            files = sum(1 for rows in commits if rows)
-            columns = (("format", "VARCHAR"), ("name", "VARCHAR"), ("numFiles", "BIGINT"))
-            return Result(columns, [("delta", table, files)])
-        columns = (("version", "BIGINT"), ("operation", "VARCHAR"))
-        return Result(columns, [(len(commits) - 1, "MERGE" if len(commits) > 1 else "CREATE")])
+
+def _sql(tree: exp.Expression) -> str:
+    return tree.sql(dialect="duckdb", unsupported_level=sqlglot.ErrorLevel.IGNORE)
 
 
 def _check_catalog(name: str) -> None:

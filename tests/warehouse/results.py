@@ -12,6 +12,7 @@ _TYPES = {
     "INTEGER": ("INT_TYPE", "i32Val", ttypes.TI32Column, 0),
     "BIGINT": ("BIGINT_TYPE", "i64Val", ttypes.TI64Column, 0),
     "DOUBLE": ("DOUBLE_TYPE", "doubleVal", ttypes.TDoubleColumn, 0.0),
+    "DATE": ("DATE_TYPE", "stringVal", ttypes.TStringColumn, ""),
     "BLOB": ("BINARY_TYPE", "binaryVal", ttypes.TBinaryColumn, b""),
 }
 _STRING = ("STRING_TYPE", "stringVal", ttypes.TStringColumn, "")

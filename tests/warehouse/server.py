@@ -17,6 +17,7 @@ from thrift.transport.TTransport import TMemoryBuffer, TTransportException
 
 from tests.warehouse import results
 from tests.warehouse.engine import Engine, Result, SqlError
+from tests.warehouse.rest import Rest
 
 HTTP_PATH = "/sql/1.0/warehouses/stand-in"
 PAGE = 1000
@@ -37,6 +38,7 @@ class StandInWarehouse:
 
     def __init__(self, folder: Path, token: str, client: tuple[str, str]) -> None:
         self.engine = Engine(folder)
+        self.rest = Rest(self.engine, HTTP_PATH.rpartition("/")[2])
         self.tokens = {token}
         self.client = client
         self.issued = 0
@@ -95,6 +97,7 @@ class _Service:
 
     def __init__(self, warehouse: StandInWarehouse) -> None:
         self._warehouse = warehouse
+        self._namespaces: dict[bytes, tuple[str, str]] = {}
         self._operations: dict[bytes, Result] = {}
         self._next_row: dict[bytes, int] = {}
         self._polls: dict[bytes, int] = {}
@@ -102,6 +105,8 @@ class _Service:
     def OpenSession(self, req: Any) -> Any:
         handle = ttypes.TSessionHandle(sessionId=_identifier())
         self._warehouse.sessions[handle.sessionId.guid] = req.configuration
+        if (place := req.initialNamespace) is not None:
+            self._namespaces[handle.sessionId.guid] = place.catalogName, place.schemaName
         return ttypes.TOpenSessionResp(
             status=results.success(),
             serverProtocolVersion=ttypes.TProtocolVersion.SPARK_CLI_SERVICE_PROTOCOL_V8,
@@ -126,7 +131,8 @@ class _Service:
             identifier, ttypes.TOperationType.EXECUTE_STATEMENT, hasResultSet=True
         )
         try:
-            result = self._warehouse.engine.execute(req.statement, _parameters(req))
+            namespace = self._namespaces.get(req.sessionHandle.sessionId.guid)
+            result = self._warehouse.engine.execute(req.statement, _parameters(req), namespace)
         except SqlError as error:
             direct = ttypes.TSparkDirectResults(operationStatus=_failed(str(error)))
             return ttypes.TExecuteStatementResp(results.success(), handle, direct)
@@ -206,14 +212,17 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if self.path == "/oidc/v1/token":
             return self._answer(*_token(self.warehouse, parse_qs(body.decode())))
-        if self.path != HTTP_PATH:
+        if not self.path.startswith((HTTP_PATH, "/api/")):
             return self._answer(404, b"no such warehouse")
-        if (
-            self.headers.get("Authorization", "").removeprefix("Bearer ")
-            not in self.warehouse.tokens
-        ):
+        if not self._is_known():
             return self._answer(401, b"Credential was not sent or was of an unsupported type")
+        if self.path != HTTP_PATH:
+            return self._answer(*self.warehouse.rest.post(self.path, body))
         self._guarded(lambda: self._answer(200, _call(self.warehouse, self.processor, body)))
+
+    def do_GET(self) -> None:
+        known = self._is_known()
+        self._answer(*(self.warehouse.rest.get(self.path) if known else (401, b"")))
 
     def do_PUT(self) -> None:
         body = self._body()
@@ -248,6 +257,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def _is_known(self) -> bool:
+        bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        return bearer in self.warehouse.tokens
 
     def _is_signed(self) -> bool:
         return parse_qs(urlsplit(self.path).query).get("signature") == [SIGNATURE]

@@ -16,7 +16,8 @@ from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record
 from flight_tracker.live_view import Shard
 from flight_tracker.state_vector import FIELDS, StateVector
-from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES, Table
+from flight_tracker.table import Table
+from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES
 
 NON_ICAO = 1 << 24
 """Marks an address that began with `~`, beside the 24 bits of the address itself."""
@@ -105,6 +106,10 @@ class ArrowTableFormat:
             StateVector(**dict(zip(FIELDS, row, strict=True))) for row in zip(*columns, strict=True)
         )
         return Shard(log_id=log_id, states={s.icao24: s for s in states}, **numbers)
+
+    def encode_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> bytes:
+        names = [column.name for column in table.columns]
+        return _parquet(table, {name: [row[i] for row in rows] for i, name in enumerate(names)})
 
     def encode_states(self, rows: Sequence[tuple[Record, StateVector]], log_id: str) -> bytes:
         states = [state for _, state in rows]

@@ -69,6 +69,7 @@ def _ask(
             headers=dict(request.headers),
             params=request.params,
             data=request.form,
+            json=request.json,
             timeout=(min(timeout, CONNECT_SECONDS), timeout),
             stream=True,
         ) as response:

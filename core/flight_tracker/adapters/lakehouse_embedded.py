@@ -18,7 +18,8 @@ from deltalake.schema import PrimitiveType
 
 from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.ports import LoadResult, TableStatus
-from flight_tracker.tables import LOAD_HISTORY, TABLES, Table
+from flight_tracker.table import Table
+from flight_tracker.tables import LOAD_HISTORY, TABLES
 
 ATTEMPTS = 5
 """Of a merge that lost against another writer's commit."""

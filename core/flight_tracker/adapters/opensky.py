@@ -9,22 +9,13 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import msgspec
-
 from flight_tracker import credits
+from flight_tracker.client_credentials import ClientCredentials
 from flight_tracker.errors import RateLimited, Unavailable
 from flight_tracker.geo import BoundingBox
 from flight_tracker.opensky_body import decode_states
 from flight_tracker.ports import Clock, HttpAnswer, HttpClient, HttpRequest
 from flight_tracker.snapshot import Credits, Snapshot
-
-TOKEN_MARGIN = 30
-"""Seconds before its end at which a token is replaced."""
-
-
-class _Token(msgspec.Struct):
-    access_token: str
-    expires_in: float = 1800
 
 
 class OpenSkyAccess(NamedTuple):
@@ -52,13 +43,15 @@ class OpenSkySource:
         tier = credits.STANDARD_DAILY if access.client else credits.ANONYMOUS_DAILY
         self._cost, self._daily = credits.cost(box), access.daily_credits or tier
         self._clock = clock
-        self._token: tuple[str, float] | None = None
+        self._credentials = access.client and ClientCredentials(
+            http, clock, access.token_url, access.client, _check_token
+        )
 
     def fetch(self, after: int | None, timeout: float) -> Snapshot:
         deadline = self._clock() + timeout
         answer = self._get(deadline)
-        if answer.status == 401 and self._access.client:
-            self._token = None
+        if answer.status == 401 and self._credentials:
+            self._credentials.forget()
             answer = self._get(deadline)
         _check(answer, "OpenSky")
         snapshot_time, states, rejected = decode_states(answer.body, self.name)
@@ -73,39 +66,21 @@ class OpenSkySource:
         )
 
     def _get(self, deadline: float) -> HttpAnswer:
-        headers = (
-            {"Authorization": f"Bearer {self._bearer(deadline)}"} if self._access.client else {}
-        )
+        headers = {}
+        if self._credentials:
+            headers["Authorization"] = f"Bearer {self._credentials.token(self._left(deadline))}"
         request = HttpRequest("GET", self._url, headers, self._parameters)
         return self._http.send(request, self._left(deadline))
-
-    def _bearer(self, deadline: float) -> str:
-        if self._token is None or self._clock() >= self._token[1]:
-            self._token = self._new_token(deadline)
-        return self._token[0]
-
-    def _new_token(self, deadline: float) -> tuple[str, float]:
-        client_id, client_secret = self._access.client or ("", "")
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": client_id,
-            "client_secret": client_secret,
-        }
-        asked_at = self._clock()
-        request = HttpRequest("POST", self._access.token_url, form=form)
-        answer = self._http.send(request, self._left(deadline))
-        _check(answer, "OpenSky's token endpoint")
-        try:
-            token = msgspec.json.decode(answer.body, type=_Token)
-        except ValueError:
-            raise Unavailable("OpenSky's token endpoint answered without an access_token") from None
-        return token.access_token, asked_at + max(0.0, token.expires_in - TOKEN_MARGIN)
 
     def _left(self, deadline: float) -> float:
         left = deadline - self._clock()
         if left <= 0:
             raise Unavailable("OpenSky did not answer in the time that was left")
         return left
+
+
+def _check_token(answer: HttpAnswer) -> None:
+    _check(answer, "OpenSky's token endpoint")
 
 
 def _check(answer: HttpAnswer, who: str) -> None:

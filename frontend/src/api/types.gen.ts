@@ -104,6 +104,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/flights/{icao24}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an aircraft was
+         * @description Every state between two moments; the last six hours if none is given, a week at most.
+         */
+        get: operations["track_flights__icao24__track_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flights/{icao24}/legs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The flights of an aircraft
+         * @description Legs from first to last sight, airports inferred; of the last week if nothing is given.
+         */
+        get: operations["legs_flights__icao24__legs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/airports/{icao}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An airport and its movements
+         * @description Take-offs and landings, inferred from what was seen, the latest first; the last 12 hours.
+         */
+        get: operations["airport_airports__icao__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stats/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Traffic by the hour
+         * @description Aircraft and states of each hour by a dimension; the last day if nothing is given.
+         */
+        get: operations["stats_hourly_stats_hourly_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/history/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sky at a past moment
+         * @description The aircraft that were current then, with the same fields and filters as now.
+         */
+        get: operations["snapshot_history_snapshot_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -272,11 +372,18 @@ export interface components {
         /**
          * LakehouseAnswer
          * @description The lakehouse. `lag_seconds` is the time since the last load.
+         *
+         *         `warehouse` is the state of the engine, asked without waking it, and `latency_seconds` how long
+         *         that took. `waiting_files` have landed since the last load.
          */
         LakehouseAnswer: {
             lakehouse: string;
             reachable: boolean;
             detail: string;
+            /** @default null */
+            warehouse: string | null;
+            /** @default null */
+            latency_seconds: number | null;
             /** @default {} */
             tables: {
                 [key: string]: components["schemas"]["TableRows"];
@@ -291,15 +398,158 @@ export interface components {
             last_load_rows: number;
             /** @default null */
             lag_seconds: number | null;
+            /** @default 0 */
+            waiting_files: number;
+            /** @default null */
+            last_refresh_at: number | null;
+            /** @default null */
+            last_refresh_seconds: number | null;
+            /** @default 0 */
+            days_waiting: number;
         };
         /**
          * TableRows
-         * @description What there is of one table.
+         * @description What there is of one table; null where it was not asked.
          */
         TableRows: {
             rows: number;
-            files: number;
-            version: number;
+            files: number | null;
+            version: number | null;
+        };
+        /**
+         * TrackAnswer
+         * @description Points between `since` and `until`; `is_cut` where there are more than one answer holds.
+         */
+        TrackAnswer: {
+            icao24: string;
+            since: number;
+            until: number;
+            count: number;
+            is_cut: boolean;
+            points: components["schemas"]["TrackPoint"][];
+        };
+        /**
+         * TrackPoint
+         * @description What an aircraft reported at `last_contact`; names and units are the state vector's.
+         */
+        TrackPoint: {
+            last_contact: number;
+            time_position: number | null;
+            latitude: number | null;
+            longitude: number | null;
+            baro_altitude: number | null;
+            geo_altitude: number | null;
+            on_ground: boolean | null;
+            velocity: number | null;
+            true_track: number | null;
+            vertical_rate: number | null;
+            callsign: string | null;
+            squawk: string | null;
+            source: string;
+        };
+        /**
+         * LegsAnswer
+         * @description Legs that touch the time between `since` and `until`.
+         */
+        LegsAnswer: {
+            icao24: string;
+            since: number;
+            until: number;
+            count: number;
+            legs: components["schemas"]["Leg"][];
+        };
+        /**
+         * Leg
+         * @description A flight from first to last sight. Airports are inferred: see the evidence.
+         */
+        Leg: {
+            icao24: string;
+            callsign: string | null;
+            origin_country: string | null;
+            first_seen: number;
+            last_seen: number;
+            duration_s: number;
+            states: number;
+            departure: string | null;
+            departure_evidence: string | null;
+            departure_distance_km: number | null;
+            arrival: string | null;
+            arrival_evidence: string | null;
+            arrival_distance_km: number | null;
+            first_latitude: number | null;
+            first_longitude: number | null;
+            last_latitude: number | null;
+            last_longitude: number | null;
+            distance_km: number | null;
+            max_altitude: number | null;
+            max_velocity: number | null;
+            is_complete: boolean | null;
+        };
+        /**
+         * AirportAnswer
+         * @description An airport, and the movements that were inferred there.
+         */
+        AirportAnswer: {
+            airport: components["schemas"]["Airport"];
+            since: number;
+            until: number;
+            count: number;
+            movements: components["schemas"]["Movement"][];
+        };
+        /**
+         * Airport
+         * @description Degrees WGS-84, elevation in metres, country by ISO 3166-1 alpha-2.
+         */
+        Airport: {
+            icao: string;
+            iata: string | null;
+            name: string;
+            city: string;
+            country: string;
+            latitude: number;
+            longitude: number;
+            elevation: number;
+        };
+        /**
+         * Movement
+         * @description A take-off or a landing, inferred from what was seen: see the evidence.
+         */
+        Movement: {
+            time: number;
+            kind: string;
+            icao24: string;
+            callsign: string | null;
+            airport: string | null;
+            distance_km: number | null;
+            evidence: string | null;
+            latitude: number | null;
+            longitude: number | null;
+            altitude: number | null;
+            true_track: number | null;
+        };
+        /**
+         * HourlyAnswer
+         * @description Hours between `since` and `until`, the value with most aircraft first.
+         */
+        HourlyAnswer: {
+            dimension: string;
+            since: number;
+            until: number;
+            count: number;
+            hours: components["schemas"]["HourlyTraffic"][];
+        };
+        /**
+         * HourlyTraffic
+         * @description Traffic in the hour that begins at `hour`.
+         */
+        HourlyTraffic: {
+            hour: number;
+            dimension: string;
+            value: string | null;
+            aircraft: number;
+            states: number;
+            airborne: number;
+            on_ground: number;
         };
         /**
          * Problem
@@ -542,6 +792,245 @@ export interface operations {
                 };
             };
             /** @description Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    track_flights__icao24__track_get: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds, or RFC 3339 with its zone */
+                since?: string | null;
+                /** @description the same; now if it is not given */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description ICAO 24-bit address, six hex digits */
+                icao24: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The track */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    legs_flights__icao24__legs_get: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds, or RFC 3339 with its zone */
+                since?: string | null;
+                /** @description the same; now if it is not given */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description ICAO 24-bit address, six hex digits */
+                icao24: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its legs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegsAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    airport_airports__icao__get: {
+        parameters: {
+            query?: {
+                /** @description Unix seconds, or RFC 3339 with its zone */
+                since?: string | null;
+                /** @description the same; now if it is not given */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description ICAO code */
+                icao: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The airport */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AirportAnswer"];
+                };
+            };
+            /** @description No such airport */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stats_hourly_stats_hourly_get: {
+        parameters: {
+            query?: {
+                /** @description one of all, country, airline, altitude_band, grid_cell, source */
+                dimension?: string;
+                /** @description Unix seconds, or RFC 3339 with its zone */
+                since?: string | null;
+                /** @description the same; now if it is not given */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HourlyAnswer"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snapshot_history_snapshot_get: {
+        parameters: {
+            query: {
+                /** @description Unix seconds, or RFC 3339 with its zone */
+                time: string;
+                /** @description `lamin,lomin,lamax,lomax` in degrees */
+                bbox?: string | null;
+                /** @description may be repeated */
+                icao24?: string[] | null;
+                /** @description at most so many aircraft */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sky as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentFlights"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -6,8 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 
-from flight_api import problems, schemas
-from flight_api.routes import router
+from flight_api import history_routes, problems, routes, schemas
 from flight_api.services import Services
 from flight_tracker import __version__
 
@@ -24,7 +23,8 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None, title="Flight tracker", version=__version__, description=DESCRIPTION
     )
     app.state.services = services
-    app.include_router(router)
+    app.include_router(routes.router)
+    app.include_router(history_routes.router)
     problems.install(app)
 
     def openapi() -> dict[str, Any]:

@@ -9,10 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from flight_api import caching, ingest
-from flight_api.problems import MEDIA_TYPE, InvalidParameter, Problem
+from flight_api.parameters import parsed_box
+from flight_api.problems import MEDIA_TYPE, Problem
 from flight_api.schemas import CurrentFlights, IngestResult, LakehouseAnswer, answer
 from flight_api.services import Services
-from flight_tracker.geo import BoundingBox
 from flight_tracker.health import Health
 from flight_tracker.querying import Stats, current, stats
 
@@ -46,7 +46,7 @@ def flights_current(
     limit: Annotated[int | None, Query(ge=1, description="at most so many aircraft")] = None,
 ) -> Response:
     """Aircraft that have a position not older than 300 s by the snapshot's clock."""
-    box = _box(bbox)
+    box = parsed_box(bbox)
     view = _services(request).live_view.view()
     tag = caching.etag(view, request)
     headers = caching.headers(view, tag, time.time())
@@ -150,13 +150,6 @@ def databricks_status(request: Request) -> Response:
 def _services(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
-
-
-def _box(text: str | None) -> BoundingBox | None:
-    try:
-        return None if text is None else BoundingBox.parse(text)
-    except ValueError as error:
-        raise InvalidParameter("bbox", str(error)) from None
 
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

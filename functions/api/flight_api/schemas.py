@@ -3,9 +3,11 @@
 from typing import Any
 
 import msgspec
+from flight_tracker.reference.airports import Airport
 
 from flight_api.problems import Problem
 from flight_tracker.health import Health
+from flight_tracker.history import HourlyTraffic, Leg, Movement, TrackPoint
 from flight_tracker.lakehouse_status import TableRows
 from flight_tracker.querying import Stats
 from flight_tracker.state_vector import StateVector
@@ -45,20 +47,83 @@ class IngestState(msgspec.Struct):
 
 
 class LakehouseAnswer(msgspec.Struct, kw_only=True):
-    """The lakehouse. `lag_seconds` is the time since the last load."""
+    """The lakehouse. `lag_seconds` is the time since the last load.
+
+    `warehouse` is the state of the engine, asked without waking it, and `latency_seconds` how long
+    that took. `waiting_files` have landed since the last load.
+    """
 
     lakehouse: str
     reachable: bool
     detail: str
+    warehouse: str | None = None
+    latency_seconds: float | None = None
     tables: dict[str, TableRows] = {}
     last_load_at: float | None = None
     last_load_seconds: float | None = None
     last_load_files: int = 0
     last_load_rows: int = 0
     lag_seconds: float | None = None
+    waiting_files: int = 0
+    last_refresh_at: float | None = None
+    last_refresh_seconds: float | None = None
+    days_waiting: int = 0
 
 
-ANSWERS = (CurrentFlights, Stats, IngestResult, IngestState, Health, LakehouseAnswer, Problem)
+class TrackAnswer(msgspec.Struct):
+    """Points between `since` and `until`; `is_cut` where there are more than one answer holds."""
+
+    icao24: str
+    since: int
+    until: int
+    count: int
+    is_cut: bool
+    points: list[TrackPoint]
+
+
+class LegsAnswer(msgspec.Struct):
+    """Legs that touch the time between `since` and `until`."""
+
+    icao24: str
+    since: int
+    until: int
+    count: int
+    legs: list[Leg]
+
+
+class AirportAnswer(msgspec.Struct):
+    """An airport, and the movements that were inferred there."""
+
+    airport: Airport
+    since: int
+    until: int
+    count: int
+    movements: list[Movement]
+
+
+class HourlyAnswer(msgspec.Struct):
+    """Hours between `since` and `until`, the value with most aircraft first."""
+
+    dimension: str
+    since: int
+    until: int
+    count: int
+    hours: list[HourlyTraffic]
+
+
+ANSWERS = (
+    CurrentFlights,
+    Stats,
+    IngestResult,
+    IngestState,
+    Health,
+    LakehouseAnswer,
+    TrackAnswer,
+    LegsAnswer,
+    AirportAnswer,
+    HourlyAnswer,
+    Problem,
+)
 
 
 def components() -> dict[str, Any]:

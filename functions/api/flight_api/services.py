@@ -1,22 +1,30 @@
 """What the endpoints stand on, made once for each process."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flight_api.schemas import LakehouseAnswer
 from flight_tracker import health, lakehouse_status
-from flight_tracker.errors import Unavailable
+from flight_tracker.errors import FlightTrackerError, Unavailable
 from flight_tracker.health import Component, Health
+from flight_tracker.history import History
 from flight_tracker.ports import ObjectStore, StateLog
 from flight_tracker.querying import LiveView
 
 BROKER_LOOK_EVERY = 10.0
 BROKER_SECONDS = 1.5
 
+DEFAULT_RETRY = 60
+"""Seconds, before the first load."""
+
 
 @dataclass(slots=True)
 class Services:
-    """The live view for reading, the log for ingest, the store for what others have noted."""
+    """The live view for reading, the log for ingest, the store for what others have noted.
+
+    `history` connects to nothing before it is asked for.
+    """
 
     live_view: LiveView
     log: StateLog
@@ -24,6 +32,7 @@ class Services:
     topic: str
     ingest_api_keys: tuple[str, ...]
     lakehouse_name: str
+    history: Callable[[], History]
     _broker: tuple[float, Component] = field(
         default=(float("-inf"), Component(status="starting", detail="not asked yet")), init=False
     )
@@ -40,23 +49,44 @@ class Services:
         )
 
     def lakehouse(self) -> LakehouseAnswer:
-        """What the last load noted."""
+        """What the last load noted, and whether the warehouse answers; asking wakes none."""
         status = lakehouse_status.read(self.store)
+        refreshed = lakehouse_status.read_refresh(self.store)
+        reachable, warehouse, latency, detail = self._ask_warehouse()
         if status is None:
-            detail = "nothing has been loaded yet"
+            detail = f"nothing has been loaded yet; {detail}"
             return LakehouseAnswer(lakehouse=self.lakehouse_name, reachable=False, detail=detail)
         age = None if status.last_load_at is None else round(time.time() - status.last_load_at, 1)
         return LakehouseAnswer(
             lakehouse=self.lakehouse_name,
-            reachable=status.error is None,
-            detail=status.error or "as of the last load",
+            reachable=reachable and status.error is None,
+            detail=status.error or detail,
+            warehouse=warehouse,
+            latency_seconds=latency,
             tables=status.tables,
             last_load_at=status.last_load_at,
             last_load_seconds=status.last_load_seconds,
             last_load_files=status.last_load_files,
             last_load_rows=status.last_load_rows,
             lag_seconds=age,
+            last_refresh_at=refreshed.last_refresh_at if refreshed else None,
+            last_refresh_seconds=refreshed.last_refresh_seconds if refreshed else None,
+            days_waiting=refreshed.days_waiting if refreshed else 0,
         )
+
+    def next_load_in(self) -> int:
+        """Seconds until the next load, which wakes the warehouse; at least one."""
+        status = lakehouse_status.read(self.store)
+        if status is None or status.last_load_at is None:
+            return DEFAULT_RETRY
+        return max(1, round(status.last_load_at + status.interval - time.time()))
+
+    def _ask_warehouse(self) -> tuple[bool, str | None, float | None, str]:
+        try:
+            state = self.history().sql.state()
+        except FlightTrackerError as error:
+            return False, None, None, str(error)
+        return True, state.state, state.latency_seconds, "as of the last load"
 
     def _ask_broker(self) -> Component:
         """Asked now and then only: a broker that is away costs its whole time-out."""

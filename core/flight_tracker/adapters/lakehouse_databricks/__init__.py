@@ -5,27 +5,27 @@ into a volume, MERGE it, note the files, REMOVE what was put. Each may be repeat
 is: the connector sends a statement again whose answer was lost.
 """
 
-import contextlib
 import io
 import json
 import time
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import arro3.core
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_parquet, write_parquet
 
-from flight_tracker.adapters.lakehouse_databricks import statements
-from flight_tracker.adapters.lakehouse_databricks.session import Limits, Session, Warehouse
+from flight_tracker.adapters.lakehouse_databricks import statements, volume
+from flight_tracker.adapters.lakehouse_databricks.session import Limits, Session
+from flight_tracker.adapters.lakehouse_databricks.volume import Volume
+from flight_tracker.databricks_access import Warehouse
 from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.ports import Clock, HttpClient, LoadResult, TableStatus
-from flight_tracker.tables import LOAD_HISTORY, TABLES, Table
+from flight_tracker.table import Table
+from flight_tracker.tables import LOAD_HISTORY, TABLES
 
 __all__ = ["DatabricksLakehouse", "Limits", "Warehouse"]
 
-VOLUME = "landing"
 HISTORY_ENTRIES = 1000
 """Files noted by one statement: they are one parameter, and parameters may hold 1 MB."""
 REASON_CHARACTERS = 300
@@ -59,6 +59,7 @@ class DatabricksLakehouse:
         self._session = Session(warehouse, http, clock, limits)
         # Unity Catalog keeps names in lower case, and lists them so.
         self._catalog, self._schema = warehouse.catalog.lower(), warehouse.schema.lower()
+        self._volume = Volume(self._session, self._catalog, self._schema)
 
     def close(self) -> None:
         """Leave the warehouse; the next call connects anew."""
@@ -71,8 +72,8 @@ class DatabricksLakehouse:
         if ("schema", self._schema) not in there:
             schema = f"{statements.name(self._catalog)}.{statements.name(self._schema)}"
             missing.append(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        if ("volume", VOLUME) not in there:
-            missing.append(f"CREATE VOLUME IF NOT EXISTS {self._full_name(VOLUME)}")
+        if ("volume", volume.NAME) not in there:
+            missing.append(f"CREATE VOLUME IF NOT EXISTS {self._full_name(volume.NAME)}")
         for table in TABLES.values():
             if ("table", table.name) not in there:
                 missing.append(statements.create(table, self._full_name(table.name)))
@@ -101,7 +102,7 @@ class DatabricksLakehouse:
         if not joined.num_rows:
             self._note(table, entries, loaded_at)
             return LoadResult(0, damaged)
-        with self._put(joined) as path:
+        with self._volume.put(_parquet(joined)) as path:
             new = self._merge(statements.merge(target, self._full_name(table), path, joined))
             self._note(table, entries, loaded_at)
         return LoadResult(new, damaged)
@@ -118,13 +119,7 @@ class DatabricksLakehouse:
                 for name in names
             )
         )
-        rows = {row[0]: int(row[1]) for row in counts}
-        return {name: self._status(name, rows[name]) for name in names}
-
-    def _status(self, name: str, rows: int) -> TableStatus:
-        [detail] = self._session.run(f"DESCRIBE DETAIL {self._full_name(name)}")
-        [commit] = self._session.run(f"DESCRIBE HISTORY {self._full_name(name)} LIMIT 1")
-        return TableStatus(rows, int(detail.numFiles), int(commit.version))
+        return {row[0]: TableStatus(int(row[1])) for row in counts}
 
     def _full_name(self, name: str) -> str:
         return ".".join(statements.name(part) for part in (self._catalog, self._schema, name))
@@ -132,26 +127,6 @@ class DatabricksLakehouse:
     def _existing(self) -> set[tuple[str, str]]:
         rows = self._session.run(statements.existing(self._catalog, self._schema))
         return {(row[0], row[1]) for row in rows}
-
-    @contextlib.contextmanager
-    def _put(self, rows: arro3.core.Table) -> Iterator[str]:
-        """The rows as a file in the volume, as long as this lasts. Yields its path.
-
-        Its name is new each time: another loader of the same files keeps its own.
-        """
-        name = f"{uuid.uuid4().hex}.parquet"
-        path = f"/Volumes/{self._catalog}/{self._schema}/{VOLUME}/{name}"
-        literal = statements.text(path)
-        body = io.BytesIO()
-        write_parquet(rows, body, compression="zstd(3)")
-        body.seek(0)
-        self._session.run(f"PUT '__input_stream__' INTO {literal} OVERWRITE", stream=body)
-        try:
-            yield path
-        finally:
-            if self._session.is_open:  # no further wait for a warehouse that has just failed
-                with contextlib.suppress(Unavailable):
-                    self._session.run(f"REMOVE {literal}")
 
     def _note(self, table: str, entries: Sequence[dict[str, Any]], loaded_at: float) -> None:
         for first in range(0, len(entries), HISTORY_ENTRIES):
@@ -196,6 +171,13 @@ def _read(table: Table, body: bytes) -> arro3.core.Table:
         if found != _TYPES[column.type]:
             raise BadRecord(f"its column {column.name} is {found}, not {column.type}")
     return rows
+
+
+def _parquet(rows: arro3.core.Table) -> io.BytesIO:
+    body = io.BytesIO()
+    write_parquet(rows, body, compression="zstd(3)")
+    body.seek(0)
+    return body
 
 
 def _joined(table: Table, parts: Sequence[arro3.core.Table]) -> arro3.core.Table:

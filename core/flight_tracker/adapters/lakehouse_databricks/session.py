@@ -8,37 +8,21 @@ import contextlib
 import io
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-import msgspec
 from databricks import sql
 from urllib3.exceptions import HTTPError
 
+from flight_tracker import databricks_access
+from flight_tracker.databricks_access import Warehouse
 from flight_tracker.errors import Unavailable
-from flight_tracker.ports import Clock, HttpClient, HttpRequest
+from flight_tracker.ports import Clock, HttpClient
 
-TOKEN_MARGIN = 60.0
-"""Seconds before its end at which a token is replaced."""
 ATTEMPTS = 30
 """Of one request; the limit in seconds comes first."""
 MIN_DELAY, MAX_DELAY = 1.0, 5.0
 """Seconds between two attempts. The connector waits the longer of the two, and at least 5."""
-DETAIL_CHARACTERS = 300
-
-
-class Warehouse(NamedTuple):
-    """Where the SQL warehouse is and as whom: `client`'s id and secret, else `token`.
-
-    `connection_uri` replaces host and path, for a stand-in.
-    """
-
-    server_hostname: str
-    http_path: str
-    token: str | None = None
-    client: tuple[str, str] | None = None
-    catalog: str = "workspace"
-    schema: str = "flight_tracker"
-    connection_uri: str | None = None
 
 
 class Limits(NamedTuple):
@@ -52,32 +36,8 @@ class Limits(NamedTuple):
     """After which the warehouse gives up a statement."""
 
 
-class _Token(msgspec.Struct):
-    access_token: str
-    expires_in: float = 3600
-
-
 _FAILURES = (sql.Error, HTTPError, OSError)
 
-_HTTP_HINTS = {
-    400: "the request was refused; check DATABRICKS_HTTP_PATH",
-    401: "the credentials were refused: check DATABRICKS_TOKEN, or DATABRICKS_CLIENT_ID and "
-    "DATABRICKS_CLIENT_SECRET; a token may have expired",
-    403: "access is forbidden: the token is not valid, or its owner may not use this warehouse",
-    404: "there is no such SQL warehouse: it may have been deleted; check DATABRICKS_HTTP_PATH",
-    429: "the SQL warehouse has too much to do; it is tried again with the next load",
-    503: "the SQL warehouse is starting or not available; it is tried again with the next load",
-}
-_HINTS = {
-    r"PERMISSION_DENIED|INSUFFICIENT_P": "a permission is missing: grant USE CATALOG, and on the "
-    "schema USE SCHEMA, CREATE TABLE, CREATE VOLUME, SELECT, MODIFY, READ VOLUME, WRITE VOLUME",
-    r"NO_SUCH_CATALOG|CATALOG_NOT_FOUND": "there is no such catalog: check DATABRICKS_CATALOG",
-    r"SCHEMA_NOT_FOUND|NO_SUCH_SCHEMA": "the schema is not there: check DATABRICKS_SCHEMA; the "
-    "next load creates it if it may",
-    r"TABLE_OR_VIEW_NOT_FOUND": "a table is not there: the next load creates it",
-    r"VOLUME_(DOES_NOT_EXIST|NOT_FOUND)|NO_SUCH_VOLUME": "the volume `landing` is not there: the "
-    "next load creates it",
-}
 _EXPIRED = re.compile(
     r"invalid.?session|session.?(handle|id)?\S* .{0,80}(expired|closed|not found|does not exist)",
     re.IGNORECASE,
@@ -85,17 +45,24 @@ _EXPIRED = re.compile(
 
 
 class Session:
-    """A connection to the warehouse, opened when it is needed and once more when it was lost."""
+    """A connection to the warehouse, opened when it is needed and once more when it was lost.
+
+    `namespace` is the catalog and schema of tables that are called by their plain names.
+    """
 
     def __init__(
-        self, warehouse: Warehouse, http: HttpClient, clock: Clock, limits: Limits
+        self,
+        warehouse: Warehouse,
+        http: HttpClient,
+        clock: Clock,
+        limits: Limits,
+        namespace: tuple[str, str] | None = None,
     ) -> None:
         self._warehouse = warehouse
-        self._http = http
-        self._clock = clock
+        self._namespace = namespace
+        self._credentials = databricks_access.credentials(warehouse, http, clock)
         self._limits = limits
         self._connection: Any = None
-        self._token: tuple[str, float] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -108,8 +75,7 @@ class Session:
         stream: io.BytesIO | None = None,
     ) -> list[Any]:
         """Execute; the rows of the answer. `stream` is what PUT puts. Raises Unavailable."""
-        if self._token is not None and self._clock() >= self._token[1]:
-            self._token = None
+        if self._credentials and self._credentials.is_over:
             self.close()  # the connector keeps a token as long as its connection
         was_open = self.is_open
         try:
@@ -118,8 +84,8 @@ class Session:
             is_lost = _is_lost(error)
             if is_lost or not isinstance(error, sql.ServerOperationError):
                 self._drop()
-            if _http_code(error) in (401, 403):
-                self._token = None
+            if _http_code(error) in (401, 403) and self._credentials:
+                self._credentials.forget()
             if not (was_open and is_lost):
                 raise Unavailable(self._explained(error)) from None
         return self.run(statement, parameters, stream)
@@ -146,7 +112,7 @@ class Session:
             given = dict(parameters) if parameters else None
             cursor.execute(statement, given, input_stream=stream)
             is_staging = statement.startswith(("PUT ", "REMOVE "))
-            return [] if is_staging else list(cursor.fetchall())
+            return [] if is_staging else _with_dates(cursor.fetchall(), cursor.description)
 
     def _connect(self) -> Any:
         options: dict[str, Any] = {
@@ -162,54 +128,26 @@ class Session:
         warehouse = self._warehouse
         if warehouse.connection_uri is not None:
             options["_connection_uri"] = warehouse.connection_uri
-        if warehouse.client is not None:
-            options["credentials_provider"] = _Bearer(self._bearer(warehouse.client))
+        if self._credentials:
+            token = self._credentials.token(self._limits.socket)
+            options["credentials_provider"] = _Bearer(token)
         else:
             options["access_token"] = warehouse.token
+        if self._namespace is not None:
+            options["catalog"], options["schema"] = self._namespace
         return sql.connect(warehouse.server_hostname, warehouse.http_path, **options)
-
-    def _bearer(self, client: tuple[str, str]) -> str:
-        """The service principal's token, kept until shortly before its end."""
-        if self._token is None:
-            form = {"grant_type": "client_credentials", "scope": "all-apis"}
-            form |= {"client_id": client[0], "client_secret": client[1]}
-            asked_at = self._clock()
-            host = self._warehouse.server_hostname.rstrip("/")
-            url = host if host.startswith("http") else f"https://{host}"
-            request = HttpRequest("POST", f"{url}/oidc/v1/token", form=form)
-            answer = self._http.send(request, self._limits.socket)
-            if answer.status != 200:
-                raise Unavailable(
-                    f"Databricks's token endpoint answered {answer.status}: check "
-                    "DATABRICKS_CLIENT_ID, DATABRICKS_CLIENT_SECRET and the host name"
-                )
-            try:
-                token = msgspec.json.decode(answer.body, type=_Token)
-            except ValueError:
-                raise Unavailable("Databricks's token endpoint answered without a token") from None
-            seconds = max(0.0, token.expires_in - TOKEN_MARGIN)
-            self._token = token.access_token, asked_at + seconds
-        return self._token[0]
 
     def _explained(self, error: Exception) -> str:
         """What to do about it. A server's own words only where the statement failed."""
         message = str(error)
         if isinstance(error, sql.DatabaseError) and not isinstance(error, sql.OperationalError):
-            detail = self._without_secrets(message.partition("\n")[0])[:DETAIL_CHARACTERS]
-            hint = next((text for key, text in _HINTS.items() if re.search(key, message)), None)
-            return f"Databricks: {hint} ({detail})" if hint else f"Databricks: {detail}"
+            return databricks_access.explained(self._warehouse, message)
         if message.startswith(("Staging operation", "HTTP request")):
             return "Databricks: the storage of the volume refused a file, or did not answer"
         code = _http_code(error)
         if code is None:
             return "Databricks: no answer from the SQL warehouse; check DATABRICKS_SERVER_HOSTNAME"
-        return f"Databricks answered {code}: {_HTTP_HINTS.get(code, 'the warehouse is in trouble')}"
-
-    def _without_secrets(self, text: str) -> str:
-        secrets = [self._warehouse.token, *(self._warehouse.client or ())[1:]]
-        for secret in filter(None, secrets):
-            text = text.replace(secret, "***")
-        return re.sub(r"(https?://[^\s?]*)\?\S*", r"\1", text)  # a presigned address
+        return databricks_access.refused(code)
 
 
 class _Bearer:
@@ -223,6 +161,20 @@ class _Bearer:
 
     def __call__(self) -> Callable[[], dict[str, str]]:
         return lambda: self._headers
+
+
+def _with_dates(rows: list[Any], description: list[Any]) -> list[Any]:
+    """Without pyarrow, which weighs more than all the rest, the connector gives dates as text."""
+    dates = {index for index, column in enumerate(description) if column[1] == "date"}
+    if not dates:
+        return rows
+    return [
+        tuple(
+            date.fromisoformat(value) if index in dates and isinstance(value, str) else value
+            for index, value in enumerate(row)
+        )
+        for row in rows
+    ]
 
 
 def _is_lost(error: Exception) -> bool:

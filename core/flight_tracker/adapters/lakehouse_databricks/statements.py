@@ -5,7 +5,8 @@ Source: Databricks SQL language manual (CREATE TABLE, MERGE INTO, read_files, in
 
 from arro3.core import Table as ArrowTable
 
-from flight_tracker.tables import LOAD_HISTORY, Column, Table
+from flight_tracker.table import Column, Table
+from flight_tracker.tables import LOAD_HISTORY
 
 SQL_TYPES = {
     "string": "STRING",

@@ -1,0 +1,167 @@
+"""SQL over the embedded lakehouse: DuckDB reads the data files that Delta's log names.
+
+Each statement sees each table at one version, and its result is one commit of delta-rs.
+"""
+
+import io
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import arro3.core
+import duckdb
+from arro3.io import read_parquet
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from flight_tracker.errors import NotFound, Unavailable
+from flight_tracker.ports import WarehouseState
+from flight_tracker.table import Table
+from flight_tracker.tables import FLIGHT_STATES, TABLES
+
+ATTEMPTS = 5
+"""Of a commit that lost against another writer's."""
+
+MEMORY_LIMIT = "1GB"
+"""For all statements of a process; what does not fit goes to a folder beside the tables."""
+
+EVOLVED = "flight_tracker.evolved"
+"""A property of tables that got a column later: their older files lack it."""
+
+_TYPES = {
+    "string": "VARCHAR",
+    "long": "BIGINT",
+    "integer": "INTEGER",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "binary": "BLOB",
+    "date": "DATE",
+    "timestamp": "TIMESTAMPTZ",
+}
+
+
+class EmbeddedSql:
+    """DuckDB over the Delta tables at `<folder>/<table>`; threads may share it."""
+
+    def __init__(self, folder: str, *, memory_limit: str = MEMORY_LIMIT) -> None:
+        self._folder = Path(folder).absolute()
+        self._memory_limit = memory_limit
+        self._lock = threading.Lock()
+        self._database: duckdb.DuckDBPyConnection | None = None
+
+    def query(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        with self._cursor(statement) as cursor:
+            return cursor.execute(_marked(statement), _used(statement, parameters)).fetchall()
+
+    def state(self) -> WarehouseState:
+        started = time.perf_counter()
+        if not DeltaTable.is_deltatable(str(self._folder / FLIGHT_STATES.name)):
+            raise Unavailable("the tables are not there yet: the first load creates them")
+        return WarehouseState(True, "embedded", round(time.perf_counter() - started, 4))
+
+    def replace_day(self, table: str, statement: str, parameters: Mapping[str, Any]) -> None:
+        day = parameters["day"].isoformat()
+        with self._cursor(statement) as cursor:
+            made = cursor.sql(_marked(statement), params=_used(statement, parameters))
+            rows = arro3.core.Table.from_arrow(made.project(_casts(TABLES[table])))
+        self._write(table, rows, f"event_date = '{day}'")
+
+    def replace_all(self, table: str, body: bytes) -> None:
+        self._write(table, read_parquet(io.BytesIO(body)).read_all(), None)
+
+    def _write(self, table: str, rows: arro3.core.Table, predicate: str | None) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                opened = self._open(table)
+                write_deltalake(opened, rows, mode="overwrite", predicate=predicate)
+                return
+            except CommitFailedError as error:
+                if attempt == ATTEMPTS:
+                    raise Unavailable(f"Delta table {table}: {_first_line(error)}") from error
+            except (DeltaError, OSError) as error:
+                raise Unavailable(f"Delta table {table}: {_first_line(error)}") from error
+
+    @contextmanager
+    def _cursor(self, statement: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection of its own on which the tables of the statement are views."""
+        with self._lock:
+            if self._database is None:
+                self._database = self._connect()
+            cursor = self._database.cursor()
+        try:
+            with cursor:
+                for name in sorted(_tables_of(statement)):
+                    cursor.execute(self._view(cursor, TABLES[name]))
+                yield cursor
+        except duckdb.Error as error:
+            raise Unavailable(f"the embedded lakehouse: {_first_line(error)}") from error
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        config: Any = {
+            "memory_limit": self._memory_limit,
+            "temp_directory": str(self._folder / ".duckdb"),
+            "TimeZone": "UTC",
+            "autoinstall_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        return duckdb.connect(":memory:", config=config)
+
+    def _open(self, table: str) -> DeltaTable:
+        try:
+            return DeltaTable(self._folder / table)
+        except TableNotFoundError:
+            message = f"the table {table} is not there yet: the first load creates it"
+            raise NotFound(message) from None
+
+    def _view(self, cursor: duckdb.DuckDBPyConnection, table: Table) -> str:
+        opened = self._open(table.name)
+        paths = opened.get_add_actions()["path"].to_pylist()
+        if not paths:
+            nothing = ", ".join(f"NULL::{_TYPES[c.type]} AS {c.name}" for c in table.columns)
+            return f"CREATE TEMP VIEW {table.name} AS SELECT {nothing} WHERE false"
+        files = [str(self._folder / table.name / unquote(path)) for path in paths]
+        days = ", hive_types = {'event_date': DATE}" if table.partition_by else ""
+        evolved = opened.metadata().configuration.get(EVOLVED) == "true"
+        source = (
+            f"read_parquet([{', '.join(map(_text, files))}], "
+            f"hive_partitioning = {bool(days)}{days}, union_by_name = {evolved})"
+        )
+        columns = _casts(table)
+        if evolved:
+            there = {name.lower() for name in cursor.sql(f"FROM {source}").columns}
+            columns = ", ".join(
+                c.name if c.name in there else f"NULL::{_TYPES[c.type]} AS {c.name}"
+                for c in table.columns
+            )
+        return f"CREATE TEMP VIEW {table.name} AS SELECT {columns} FROM {source}"
+
+
+def _tables_of(statement: str) -> set[str]:
+    return set(re.findall(r"\w+", statement)) & TABLES.keys()
+
+
+def _marked(statement: str) -> str:
+    """With DuckDB's markers of parameters; `::` is a cast."""
+    return re.sub(r"(?<!:):([a-z_]\w*)", r"$\1", statement)
+
+
+def _used(statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    names = set(re.findall(r"(?<!:):([a-z_]\w*)", statement))
+    return {name: value for name, value in parameters.items() if name in names}
+
+
+def _casts(table: Table) -> str:
+    return ", ".join(f"CAST({c.name} AS {_TYPES[c.type]}) AS {c.name}" for c in table.columns)
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

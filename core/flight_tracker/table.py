@@ -1,0 +1,21 @@
+"""How a table of the lakehouse is declared."""
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """`type` is Delta's name of it."""
+
+    name: str
+    type: str
+    comment: str
+
+
+class Table(NamedTuple):
+    """`identity` is what a row is merged by, or what makes it one of its day."""
+
+    name: str
+    comment: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    partition_by: tuple[str, ...] = ()

