@@ -19,3 +19,8 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
     partition_by: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Columns that are never null: without them a row is no row of its own."""
+        return frozenset(self.identity) | frozenset(self.partition_by)

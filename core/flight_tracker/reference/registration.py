@@ -3,7 +3,7 @@
 Sources: the United States' scheme is the FAA's (14 CFR 47.15: N, then one to five characters,
 digits first, at most two letters without I and O), counted up from a00001. The other schemes are
 published by nobody; they were worked out by the readsb and dump1090 projects
-(`registrations.js`), and only those stand here that recorded traffic confirms:
+(`registrations.js`), and only those stand here that known aircraft confirm:
 `docs/reference-data.md` has the counts. A state may give single addresses otherwise.
 """
 
@@ -59,6 +59,7 @@ _DENSE, _BITS = (26 * 26, 26), (1024, 32)
 _SCHEMES = (
     _Letters("F-G", 0x390000, _BITS),
     _Letters("F-H", 0x398000, _BITS),
+    _Letters("D-A", 0x3C0001, _DENSE, first="PAA"),
     _Letters("D-A", 0x3C4421, _BITS, last="OZZ"),
     _Letters("D-C", 0x3CC000, _DENSE),
     _Letters("D-E", 0x3D04A8, _DENSE),
@@ -109,9 +110,11 @@ def address_of(registration: str) -> str | None:
     if re.fullmatch("RA-[0-9]{5}", registration):
         return f"{_RA_FIRST + int(registration[3:]):06x}"
     prefix, suffix = registration[:3], registration[3:]
+    if not re.fullmatch("[A-Z]{3}", suffix):
+        return None
     for scheme in _SCHEMES:
-        if scheme.prefix == prefix and re.fullmatch("[A-Z]{3}", suffix):
-            return f"{scheme.address(suffix):06x}" if suffix <= scheme.last else None
+        if scheme.prefix == prefix and scheme.first <= suffix <= scheme.last:
+            return f"{scheme.address(suffix):06x}"
     return None
 
 

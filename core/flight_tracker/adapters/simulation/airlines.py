@@ -1,8 +1,9 @@
 """Airlines: ICAO designator, home country, hubs and what they fly.
 
 Sources: ICAO Doc 8585 (designators); shares after how often each appears in recorded OpenSky
-snapshots. The four last numbers are parts of the fleet: narrow-body jets, wide-bodies, regional
-aircraft and business jets.
+snapshots. Names are in the reference data; the country is the one whose addresses the aircraft
+have, by ISO 3166-1 alpha-2 code. The four last numbers are parts of the fleet: narrow-body jets,
+wide-bodies, regional aircraft and business jets.
 """
 
 from typing import NamedTuple

@@ -1,17 +1,14 @@
 """Where the hubs and the airfields around them are."""
 
-import csv
 import math
-from collections.abc import Iterable, Iterator
-from importlib import resources
-from operator import itemgetter
-from typing import NamedTuple, Self
+from collections.abc import Iterable
+from typing import Self
 
-import airportsdata
+from msgspec.structs import replace
 
-from flight_tracker.adapters.simulation.aircraft_types import FOOT
 from flight_tracker.adapters.simulation.hubs import HUBS
 from flight_tracker.geo import EARTH_RADIUS
+from flight_tracker.reference.airports import Airport, all_airports
 
 NEIGHBOURHOOD = 2.25
 """Degrees of a great circle (250 km) around a hub in which light aircraft find an airfield."""
@@ -24,16 +21,6 @@ _CELL = 2.5
 
 _METRES = EARTH_RADIUS * math.pi / 180
 """Metres per degree of a great circle."""
-
-
-class Airport(NamedTuple):
-    """Degrees WGS-84; elevation in metres; ISO 3166 alpha-2 country."""
-
-    code: str
-    latitude: float
-    longitude: float
-    elevation: float
-    country: str
 
 
 class Airports:
@@ -51,22 +38,23 @@ class Airports:
 
     @classmethod
     def load(cls) -> Self:
-        """Read the airports of the world that have an ICAO location indicator."""
-        airports = {airport.code: airport for airport in _read()}
+        """The airports of the world that have an ICAO location indicator."""
+        listed = (airport for airport in all_airports().values() if airport.is_listed)
+        airports = {airport.icao: _levelled(airport) for airport in listed}
         if missing := sorted(HUBS.keys() - airports.keys()):
-            raise ValueError(f"airportsdata does not know the hubs {', '.join(missing)}")
+            raise ValueError(f"the reference data do not know the hubs {', '.join(missing)}")
         return cls({code: airports[code] for code in HUBS}, airports.values())
 
     def others(self, hub: Airport) -> list[tuple[float, Airport]]:
         """Every other hub with its distance in metres."""
-        found = self._others.get(hub.code)
+        found = self._others.get(hub.icao)
         if found is None:
-            here, hubs = self._vectors[hub.code], self.hubs
+            here, hubs = self._vectors[hub.icao], self.hubs
             # The chord gives half the angle; it is at most the diameter 2.
-            found = self._others[hub.code] = [
+            found = self._others[hub.icao] = [
                 (2 * EARTH_RADIUS * math.asin(min(1.0, math.dist(here, there) / 2)), hubs[code])
                 for code, there in self._vectors.items()
-                if code != hub.code
+                if code != hub.icao
             ]
         return found
 
@@ -75,14 +63,14 @@ class Airports:
 
         As on a plane: so near, that is right within a few percent outside the polar regions.
         """
-        if hub.code in self._near:
-            return self._near[hub.code]
-        found = self._near[hub.code] = []
+        if hub.icao in self._near:
+            return self._near[hub.icao]
+        found = self._near[hub.icao] = []
         width = max(0.1, math.cos(math.radians(hub.latitude)))
         for field in self._around(hub, NEIGHBOURHOOD / width):
             east = (field.longitude - hub.longitude + 180) % 360 - 180
             degrees = math.hypot(field.latitude - hub.latitude, east * width)
-            if degrees <= NEIGHBOURHOOD and field.code not in HUBS:
+            if degrees <= NEIGHBOURHOOD and field.icao not in HUBS:
                 found.append((_METRES * degrees, field))
         return found
 
@@ -100,21 +88,9 @@ class Airports:
         ]
 
 
-def _read() -> Iterator[Airport]:
-    """The airports of airportsdata's table whose code has no digits; others are private strips.
-
-    The package's own `load` parses all columns of all 28,000 rows, which takes three times as long
-    and 27 MB.
-    """
-    table = resources.files(airportsdata) / "airports.csv"
-    with table.open(encoding="utf-8") as lines:
-        column = {name: index for index, name in enumerate(next(csv.reader(lines)))}
-        names = ("icao", "lat", "lon", "elevation", "country")
-        places = itemgetter(*(column[name] for name in names))
-        for row in csv.reader(line for line in lines if line[1:5].isalpha()):
-            code, latitude, longitude, feet, country = places(row)
-            elevation = round(float(feet) * FOOT / ELEVATION_STEP) * ELEVATION_STEP
-            yield Airport(code, float(latitude), float(longitude), elevation, country)
+def _levelled(airport: Airport) -> Airport:
+    elevation = round(airport.elevation / ELEVATION_STEP) * ELEVATION_STEP
+    return replace(airport, elevation=elevation)
 
 
 def _cells(low: float, high: float) -> range:

@@ -4,13 +4,14 @@ import math
 import random
 from typing import NamedTuple
 
-from flight_tracker.adapters.simulation.airports import Airport, Airports
+from flight_tracker.adapters.simulation.airports import Airports
 from flight_tracker.adapters.simulation.countries import COUNTRIES
 from flight_tracker.adapters.simulation.flight import Course, Flight, Way, plan_course
 from flight_tracker.adapters.simulation.identity import Identities
 from flight_tracker.adapters.simulation.planner import Plan, Planner
 from flight_tracker.adapters.simulation.route import Route, route
 from flight_tracker.adapters.simulation.wheel import between
+from flight_tracker.reference.airports import Airport
 
 GATE_SPREAD = 0.01
 """Degrees of latitude that a gate lies from the airport's reference point at most (1.1 km)."""

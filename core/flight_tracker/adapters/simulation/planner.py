@@ -19,10 +19,11 @@ from flight_tracker.adapters.simulation.aircraft_types import (
     AircraftType,
 )
 from flight_tracker.adapters.simulation.airlines import AIRLINES, Airline
-from flight_tracker.adapters.simulation.airports import Airport, Airports
+from flight_tracker.adapters.simulation.airports import Airports
 from flight_tracker.adapters.simulation.countries import COUNTRIES
 from flight_tracker.adapters.simulation.hubs import HUBS
 from flight_tracker.adapters.simulation.wheel import Wheel
+from flight_tracker.reference.airports import Airport
 
 T = TypeVar("T")
 Types = tuple[AircraftType, ...]
@@ -84,10 +85,10 @@ class Planner:
         return Plan(kind, country, designator, base, destinations.draw(self._rng))
 
     def _destinations(self, base: Airport, reach: Reach, *, local: bool) -> Wheel[Airport]:
-        wheel = self._wheels.get((base.code, reach))
+        wheel = self._wheels.get((base.icao, reach))
         if wheel is None:
             around = self._airports.near if local else self._airports.others
-            wheel = self._wheels[base.code, reach] = _gravity(reach, around(base))
+            wheel = self._wheels[base.icao, reach] = _gravity(reach, around(base))
         return wheel
 
     def _one_of(self, items: tuple[T, ...]) -> T:
@@ -102,14 +103,14 @@ def _operator(airline: Airline) -> _Operator:
 
 def _light_traffic(hub: Airport) -> float:
     country = COUNTRIES.get(hub.country)
-    return HUBS[hub.code] * country.light_traffic if country else 0.0
+    return HUBS[hub.icao] * country.light_traffic if country else 0.0
 
 
 def _gravity(reach: Reach, candidates: list[tuple[float, Airport]]) -> Wheel[Airport]:
     """Where one flies from a place; small airfields all weigh the same."""
     least, typical, most = reach
     return Wheel(
-        (airport, HUBS.get(airport.code, 1) * math.exp(-distance / typical))
+        (airport, HUBS.get(airport.icao, 1) * math.exp(-distance / typical))
         for distance, airport in candidates
         if least <= distance <= most
     )
