@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+EVOLVED = "flight_tracker.evolved"
+"""A property of tables that got a column later: their older files lack it."""
+
 
 class Column(NamedTuple):
     """`type` is Delta's name of it."""

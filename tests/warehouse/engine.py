@@ -15,13 +15,19 @@ _MACROS = (
     "CREATE MACRO memory.main.timestamp_micros(x) AS make_timestamptz(x::BIGINT)",
     "CREATE MACRO memory.main.inline(x) AS TABLE SELECT unnest(x, recursive := true)",
     "CREATE TABLE memory.main.volumes (volume_schema VARCHAR, volume_name VARCHAR)",
+    "CREATE VIEW memory.main.columns AS SELECT table_schema, table_name, column_name,"
+    " CASE data_type WHEN 'VARCHAR' THEN 'string' WHEN 'INTEGER' THEN 'int' WHEN 'BLOB' THEN"
+    " 'binary' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'timestamp' ELSE lower(data_type) END"
+    " AS full_data_type FROM system.information_schema.columns",
     "SET TimeZone = 'UTC'",
 )
 _QUOTED = r"'((?:[^'\\]|\\.)*)'"
 _STAGING = re.compile(rf"(?:PUT {_QUOTED} INTO|REMOVE) {_QUOTED}( OVERWRITE)?$")
+_ADD_COLUMNS = re.compile(r"ALTER TABLE (\S+) ADD COLUMNS \((.+)\)$")
 _VOLUME = re.compile(r"CREATE VOLUME IF NOT EXISTS `(\w+)`\.`(\w+)`\.`(\w+)`$")
 _ERRORS = {
     r"Catalog \"?\w+\"? does not exist": "NO_SUCH_CATALOG_EXCEPTION",
+    r"Column with name .* already exists": "FIELD_ALREADY_EXISTS",
     r"Table with name|No files found": "TABLE_OR_VIEW_NOT_FOUND",
     r"[Ss]chema .* does(?:n't| not) exist|schema with name": "SCHEMA_NOT_FOUND",
 }
@@ -87,6 +93,8 @@ class Engine:
     def _execute(
         self, statement: str, parameters: Mapping[str, Any], namespace: Namespace
     ) -> Result:
+        if match := _ADD_COLUMNS.match(statement):
+            return self._add_columns(match[1], match[2])
         if match := _VOLUME.match(statement):
             return self._create_volume(*match.groups())
         if match := _STAGING.match(statement):
@@ -130,7 +138,8 @@ class Engine:
                 table.set("catalog", exp.to_identifier(namespace[0]))
             if table.db == "information_schema":
                 _check_catalog(table.catalog)
-                place = "memory.main" if table.name == "volumes" else "system.information_schema"
+                is_ours = table.name in ("volumes", "columns")
+                place = "memory.main" if is_ours else "system.information_schema"
                 table.replace(exp.to_table(f"{place}.{table.name}", alias=table.alias or None))
         for call in list(tree.find_all(exp.Anonymous)):
             if call.name.lower() == "read_files":
@@ -139,6 +148,14 @@ class Engine:
         for call in list(tree.find_all(exp.FromJson)):
             call.expression.replace(_json_structure(call.expression.name))
         return tree
+
+    def _add_columns(self, table: str, columns: str) -> Result:
+        for name, kind in re.findall(r"(\w+) (\w+) COMMENT '", columns):
+            translated = exp.DataType.build(kind, dialect="databricks").sql(dialect="duckdb")
+            self._duckdb.execute(
+                f"ALTER TABLE {table.replace('`', '')} ADD COLUMN {name} {translated}"
+            )
+        return Result((), [])
 
     def _create_volume(self, catalog: str, schema: str, name: str) -> Result:
         _check_catalog(catalog)

@@ -3,7 +3,7 @@
 Any Delta reader opens them. A merge is one commit: rows are there whole or not at all.
 """
 
-import io
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,15 +11,17 @@ from typing import Any
 
 import arro3.core
 from arro3.core import Array, DataType, RecordBatch
-from arro3.io import read_parquet
 from deltalake import DeltaTable, Field, QueryBuilder, Schema
 from deltalake.exceptions import DeltaError
 from deltalake.schema import PrimitiveType
 
+from flight_tracker import landing_file
 from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.ports import LoadResult, TableStatus
-from flight_tracker.table import Table
+from flight_tracker.table import EVOLVED, Column, Table
 from flight_tracker.tables import LOAD_HISTORY, TABLES
+
+logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
 """Of a merge that lost against another writer's commit."""
@@ -34,14 +36,26 @@ class EmbeddedLakehouse:
     def migrate(self) -> None:
         for table in TABLES.values():
             with _translated(table.name):
-                DeltaTable.create(
-                    self._folder / table.name,
-                    _delta_schema(table),
-                    name=table.name,
-                    description=table.comment,
-                    partition_by=list(table.partition_by),
-                    mode="ignore",
-                )
+                try:
+                    self._migrate(table)
+                except DeltaError:  # another one migrates, too
+                    self._migrate(table)
+
+    def _migrate(self, table: Table) -> None:
+        path = self._folder / table.name
+        if DeltaTable.is_deltatable(str(path)):
+            there = DeltaTable(path)
+            _check(table, there)
+            _evolve(table, there)
+        else:
+            DeltaTable.create(
+                path,
+                _delta_schema(table),
+                name=table.name,
+                description=table.comment,
+                partition_by=list(table.partition_by),
+                mode="ignore",
+            )
 
     def loaded(self) -> set[str]:
         with _translated("load_history"):
@@ -59,7 +73,7 @@ class EmbeddedLakehouse:
         for key, body in files:
             rows = None
             try:
-                good.append(_read(target, body))
+                good.append(landing_file.read(target, body))
                 rows = good[-1].num_rows
             except BadRecord as error:
                 damaged[key] = error.reason
@@ -95,19 +109,6 @@ class EmbeddedLakehouse:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
-
-
-def _read(table: Table, body: bytes) -> arro3.core.Table:
-    """A landing file. BadRecord where it is none of this table's."""
-    try:
-        rows = read_parquet(io.BytesIO(body)).read_all()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # arro3 panics at what is not Parquet
-        raise BadRecord(f"not Parquet: {str(error).partition(chr(10))[0]}") from error
-    if rows.column_names != [column.name for column in table.columns]:
-        raise BadRecord(f"its columns are not those of {table.name}: {rows.column_names}")
-    return rows
 
 
 def _pruning(table: Table, rows: RecordBatch) -> list[str]:
@@ -154,13 +155,58 @@ def _history(entries: list[tuple[Any, ...]]) -> RecordBatch:
     )
 
 
-def _delta_schema(table: Table) -> Schema:
-    return Schema(
-        [
-            Field(column.name, PrimitiveType(column.type), metadata={"comment": column.comment})
-            for column in table.columns
-        ]
+def _check(table: Table, there: DeltaTable) -> None:
+    """Raises Unavailable where the table cannot be brought up to date without losing rows.
+
+    Columns that this release does not know may be there: a newer one has added them.
+    """
+    partitions = tuple(there.metadata().partition_columns)
+    if partitions != table.partition_by:
+        raise _refused(table, f"it is partitioned by {partitions}, not {table.partition_by}")
+    fields = {field.name: field for field in there.schema().fields}
+    for column in table.columns:
+        field = fields.get(column.name)
+        if field is None and column.name in table.required:
+            raise _refused(table, f"it has no column {column.name}")
+        if field is not None and field.type != PrimitiveType(column.type):
+            kind = getattr(field.type, "type", "nested")
+            raise _refused(table, f"its column {column.name} is {kind}, not {column.type}")
+
+
+def _evolve(table: Table, there: DeltaTable) -> None:
+    """Add the columns that came with this release, and bring the comments up to date."""
+    fields = {field.name: field for field in there.schema().fields}
+    if missing := [_field(table, column) for column in table.columns if column.name not in fields]:
+        logger.info("%s gets the columns %s", table.name, [field.name for field in missing])
+        # First the note: who reads files by themselves must know that older ones lack a column.
+        there.alter.set_table_properties({EVOLVED: "true"}, raise_if_not_exists=False)
+        there.alter.add_columns(missing)
+    if there.metadata().description != table.comment:
+        there.alter.set_table_description(table.comment)
+    for column in table.columns:
+        field = fields.get(column.name)
+        if field is not None and field.metadata.get("comment") != column.comment:
+            there.alter.set_column_metadata(column.name, {"comment": column.comment})
+
+
+def _refused(table: Table, reason: str) -> Unavailable:
+    return Unavailable(
+        f"Delta table {table.name}: {reason}; nothing was changed. Move its folder away to begin "
+        "anew, or run the release that made it"
     )
+
+
+def _field(table: Table, column: Column) -> Field:
+    return Field(
+        column.name,
+        PrimitiveType(column.type),
+        nullable=column.name not in table.required,
+        metadata={"comment": column.comment},
+    )
+
+
+def _delta_schema(table: Table) -> Schema:
+    return Schema([_field(table, column) for column in table.columns])
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.ports import WarehouseState
-from flight_tracker.table import Table
+from flight_tracker.table import EVOLVED, Table
 from flight_tracker.tables import FLIGHT_STATES, TABLES
 
 ATTEMPTS = 5
@@ -29,9 +29,6 @@ ATTEMPTS = 5
 
 MEMORY_LIMIT = "1GB"
 """For all statements of a process; what does not fit goes to a folder beside the tables."""
-
-EVOLVED = "flight_tracker.evolved"
-"""A property of tables that got a column later: their older files lack it."""
 
 _TYPES = {
     "string": "VARCHAR",

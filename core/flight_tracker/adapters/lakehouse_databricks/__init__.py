@@ -12,38 +12,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import arro3.core
-from arro3.core import DataType, Field, Schema
-from arro3.io import read_parquet, write_parquet
+from arro3.io import write_parquet
 
+from flight_tracker import landing_file
 from flight_tracker.adapters.lakehouse_databricks import statements, volume
 from flight_tracker.adapters.lakehouse_databricks.session import Limits, Session
 from flight_tracker.adapters.lakehouse_databricks.volume import Volume
 from flight_tracker.databricks_access import Warehouse
 from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.ports import Clock, HttpClient, LoadResult, TableStatus
-from flight_tracker.table import Table
+from flight_tracker.table import Column, Table
 from flight_tracker.tables import LOAD_HISTORY, TABLES
 
 __all__ = ["DatabricksLakehouse", "Limits", "Warehouse"]
 
 HISTORY_ENTRIES = 1000
 """Files noted by one statement: they are one parameter, and parameters may hold 1 MB."""
-REASON_CHARACTERS = 300
 ATTEMPTS = 5
 """Of a merge that lost against another writer's commit."""
 LIMITS = Limits()
-MAGIC = b"PAR1"
-
-_TYPES = {
-    "string": DataType.utf8(),
-    "long": DataType.int64(),
-    "integer": DataType.int32(),
-    "double": DataType.float64(),
-    "boolean": DataType.bool(),
-    "binary": DataType.binary(),
-    "date": DataType.date32(),
-    "timestamp": DataType.timestamp("us", tz="UTC"),
-}
 
 
 class DatabricksLakehouse:
@@ -66,6 +53,14 @@ class DatabricksLakehouse:
         self._session.close()
 
     def migrate(self) -> None:
+        try:
+            self._migrate()
+        except Unavailable as error:
+            if "ALREADY_EXISTS" not in str(error):
+                raise
+            self._migrate()  # another one migrates, too
+
+    def _migrate(self) -> None:
         """What is there needs no right to create it: an administrator may have done so."""
         there = self._existing()
         missing = []
@@ -75,8 +70,12 @@ class DatabricksLakehouse:
         if ("volume", volume.NAME) not in there:
             missing.append(f"CREATE VOLUME IF NOT EXISTS {self._full_name(volume.NAME)}")
         for table in TABLES.values():
-            if ("table", table.name) not in there:
-                missing.append(statements.create(table, self._full_name(table.name)))
+            full_name = self._full_name(table.name)
+            columns = there.get(("table", table.name))
+            if columns is None:
+                missing.append(statements.create(table, full_name))
+            elif new := _added(table, columns):
+                missing.append(statements.add_columns(full_name, new))
         for statement in missing:
             self._session.run(statement)
 
@@ -93,7 +92,7 @@ class DatabricksLakehouse:
         for key, body in files:
             rows = None
             try:
-                good.append(_read(target, body))
+                good.append(landing_file.read(target, body))
                 rows = good[-1].num_rows
             except BadRecord as error:
                 damaged[key] = error.reason
@@ -124,9 +123,14 @@ class DatabricksLakehouse:
     def _full_name(self, name: str) -> str:
         return ".".join(statements.name(part) for part in (self._catalog, self._schema, name))
 
-    def _existing(self) -> set[tuple[str, str]]:
-        rows = self._session.run(statements.existing(self._catalog, self._schema))
-        return {(row[0], row[1]) for row in rows}
+    def _existing(self) -> dict[tuple[str, str], dict[str, str]]:
+        """By kind and name; of a table the types of its columns."""
+        there: dict[tuple[str, str], dict[str, str]] = {}
+        for kind, name, column, column_type in self._session.run(
+            statements.existing(self._catalog, self._schema)
+        ):
+            there.setdefault((kind, name), {})[column] = column_type
+        return there
 
     def _note(self, table: str, entries: Sequence[dict[str, Any]], loaded_at: float) -> None:
         for first in range(0, len(entries), HISTORY_ENTRIES):
@@ -148,29 +152,22 @@ class DatabricksLakehouse:
         raise AssertionError("unreachable")
 
 
-def _arrow_schema(table: Table) -> Schema:
-    return Schema([Field(c.name, _TYPES[c.type], nullable=True) for c in table.columns])
-
-
-def _read(table: Table, body: bytes) -> arro3.core.Table:
-    """A landing file, whole. BadRecord where it is none of this table's."""
-    if not (body.startswith(MAGIC) and body.endswith(MAGIC)):
-        raise BadRecord("not Parquet: it does not begin and end as such a file does")
-    try:
-        rows = read_parquet(io.BytesIO(body)).read_all()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # arro3 panics at what is not Parquet
-        reason = str(error).partition("\n")[0][:REASON_CHARACTERS]
-        raise BadRecord(f"not Parquet: {reason}") from error
-    if rows.column_names != [column.name for column in table.columns]:
-        names = str(rows.column_names)[:REASON_CHARACTERS]
-        raise BadRecord(f"its columns are not those of {table.name}: {names}")
+def _added(table: Table, there: Mapping[str, str]) -> list[Column]:
+    """Columns that came with this release. Raises Unavailable where rows would be lost."""
     for column in table.columns:
-        found = rows.schema.field(column.name).type
-        if found != _TYPES[column.type]:
-            raise BadRecord(f"its column {column.name} is {found}, not {column.type}")
-    return rows
+        kind, wanted = there.get(column.name), statements.SQL_TYPES[column.type].lower()
+        if kind is None and column.name in table.required:
+            raise _refused(table, f"it has no column {column.name}")
+        if kind is not None and kind != wanted:
+            raise _refused(table, f"its column {column.name} is {kind}, not {wanted}")
+    return [column for column in table.columns if column.name not in there]
+
+
+def _refused(table: Table, reason: str) -> Unavailable:
+    return Unavailable(
+        f"Databricks: the table {table.name} is another one: {reason}; nothing was changed. Rename "
+        "it, choose another DATABRICKS_SCHEMA, or run the release that made it"
+    )
 
 
 def _parquet(rows: arro3.core.Table) -> io.BytesIO:
@@ -183,5 +180,5 @@ def _parquet(rows: arro3.core.Table) -> io.BytesIO:
 def _joined(table: Table, parts: Sequence[arro3.core.Table]) -> arro3.core.Table:
     """The rows of all files."""
     batches = [batch for part in parts for batch in part.to_batches()]
-    schema = _arrow_schema(table)
+    schema = landing_file.schema(table)
     return arro3.core.Table.from_batches([b.with_schema(schema) for b in batches], schema=schema)

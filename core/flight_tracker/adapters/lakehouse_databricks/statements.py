@@ -3,6 +3,8 @@
 Source: Databricks SQL language manual (CREATE TABLE, MERGE INTO, read_files, inline, from_json).
 """
 
+from collections.abc import Sequence
+
 from arro3.core import Table as ArrowTable
 
 from flight_tracker.table import Column, Table
@@ -31,22 +33,30 @@ def text(value: str) -> str:
 
 
 def existing(catalog: str, schema: str) -> str:
-    """What there is: 'schema', 'volume' or 'table', and its name."""
+    """What there is: 'schema', 'volume' or 'table', its name, and of a table column and type."""
     information, own = f"{name(catalog)}.information_schema", text(schema)
     return (
-        f"SELECT 'schema' AS kind, schema_name AS name FROM {information}.schemata"
-        f" WHERE schema_name = {own}"
-        f" UNION ALL SELECT 'volume', volume_name FROM {information}.volumes"
-        f" WHERE volume_schema = {own}"
-        f" UNION ALL SELECT 'table', table_name FROM {information}.tables"
-        f" WHERE table_schema = {own}"
+        "SELECT 'schema' AS kind, schema_name AS name, NULL AS column_name, NULL AS type"
+        f" FROM {information}.schemata WHERE schema_name = {own}"
+        " UNION ALL SELECT 'volume', volume_name, NULL, NULL"
+        f" FROM {information}.volumes WHERE volume_schema = {own}"
+        " UNION ALL SELECT 'table', table_name, column_name, lower(full_data_type)"
+        f" FROM {information}.columns WHERE table_schema = {own}"
     )
+
+
+def add_columns(full_name: str, new: Sequence[Column]) -> str:
+    """Columns at the end of a table; they are null in the rows that are there."""
+    added = ", ".join(f"{_typed(column)} COMMENT {text(column.comment)}" for column in new)
+    return f"ALTER TABLE {full_name} ADD COLUMNS ({added})"
 
 
 def create(table: Table, full_name: str) -> str:
     """Serializable: else a merge may be committed after another that inserted the same rows."""
     columns = ", ".join(
-        f"{_typed(column)} COMMENT {text(column.comment)}" for column in table.columns
+        f"{_typed(column)}{' NOT NULL' if column.name in table.required else ''}"
+        f" COMMENT {text(column.comment)}"
+        for column in table.columns
     )
     clustered = f" CLUSTER BY ({', '.join(table.partition_by)})" if table.partition_by else ""
     return (
@@ -66,7 +76,7 @@ def merge(table: Table, full_name: str, path: str, rows: ArrowTable) -> str:
         f"SELECT {columns} FROM"
         f" read_files({text(path)}, format => 'parquet', schema => {text(schema)})"
         f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {identity} ORDER BY kafka_offset) = 1"
-        f") AS s ON {' AND '.join([*_pruning(table, rows), *same])} WHEN NOT MATCHED THEN INSERT *"
+        f") AS s ON {' AND '.join([*_pruning(table, rows), *same])} {_insert(table)}"
     )
 
 
@@ -78,8 +88,15 @@ def note(full_name: str) -> str:
         " timestamp_micros(:loaded_at) AS loaded_at FROM inline(from_json(:entries,"
         " 'ARRAY<STRUCT<file: STRING, file_rows: BIGINT, error: STRING>>'))"
         f") AS s ON t.{LOAD_HISTORY.identity[0]} = s.{LOAD_HISTORY.identity[0]}"
-        " WHEN NOT MATCHED THEN INSERT *"
+        f" {_insert(LOAD_HISTORY)}"
     )
+
+
+def _insert(table: Table) -> str:
+    """Column by column: a newer release may have added some that are null here."""
+    names = [column.name for column in table.columns]
+    values = ", ".join(f"s.{name}" for name in names)
+    return f"WHEN NOT MATCHED THEN INSERT ({', '.join(names)}) VALUES ({values})"
 
 
 def _typed(column: Column) -> str:
