@@ -22,7 +22,11 @@ class TableRows(msgspec.Struct):
 
 
 class LakehouseStatus(msgspec.Struct, kw_only=True):
-    """The tables after the last load. Times are Unix seconds; `error` is of the last attempt."""
+    """The tables after the last load. Times are Unix seconds; `error` is of the last attempt.
+
+    `loaded_until` is the last landing file of each folder, which is a log's partition, that has
+    been loaded: those behind it wait.
+    """
 
     lakehouse: str
     interval: float
@@ -31,6 +35,7 @@ class LakehouseStatus(msgspec.Struct, kw_only=True):
     last_load_seconds: float | None = None
     last_load_files: int = 0
     last_load_rows: int = 0
+    loaded_until: dict[str, str] = {}
     error: str | None = None
 
 
@@ -49,6 +54,11 @@ def read(store: ObjectStore) -> LakehouseStatus | None:
 
 def write(store: ObjectStore, status: LakehouseStatus) -> None:
     store.put(KEY, msgspec.json.encode(status))
+
+
+def waiting_files(store: ObjectStore, status: LakehouseStatus) -> int:
+    """Landing files that came after the last load; a log that is new since then does not count."""
+    return sum(len(store.list(folder, last)) for folder, last in status.loaded_until.items())
 
 
 def read_refresh(store: ObjectStore) -> RefreshStatus | None:

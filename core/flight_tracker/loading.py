@@ -40,7 +40,7 @@ class Loader:
         """Load all that waits. Raises Unavailable, after noting why."""
         started = self.clock()
         try:
-            report = self._load()
+            report, loaded_until = self._load()
             tables = self.lakehouse.tables()
         except Unavailable as error:
             status = lakehouse_status.read(self.store) or LakehouseStatus(
@@ -57,22 +57,26 @@ class Loader:
             last_load_seconds=round(self.clock() - started, 3),
             last_load_files=report.files,
             last_load_rows=report.rows,
+            loaded_until=loaded_until,
         )
         lakehouse_status.write(self.store, status)
         return report
 
-    def _load(self) -> LoadReport:
+    def _load(self) -> tuple[LoadReport, dict[str, str]]:
+        """The report, and the last file of each folder that has been loaded."""
         report = LoadReport()
+        loaded_until: dict[str, str] = {}
         self.lakehouse.migrate()
         done = self.lakehouse.loaded()
         for table in (FLIGHT_STATES.name, REJECTED_STATES.name):
-            landed = (key for key, _ in self.store.list(f"landing/{table}"))
+            landed = [key for key, _ in self.store.list(f"landing/{table}")]
             for chunk in self._chunks(key for key in landed if key not in done):
                 result = self.lakehouse.load(table, chunk, self.clock())
                 report.files += len(chunk)
                 report.rows += result.rows
                 report.damaged |= result.damaged
-        return report
+            loaded_until |= {key.rpartition("/")[0]: key for key in landed}
+        return report, loaded_until
 
     def _chunks(self, keys: Iterator[str]) -> Iterator[list[tuple[str, bytes]]]:
         chunk: list[tuple[str, bytes]] = []

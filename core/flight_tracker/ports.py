@@ -90,8 +90,11 @@ class ObjectStore(Protocol):
         """Write whole. `if_match`: an etag replaces just that version, None just creates,
         "*" writes in any case. Raises Conflict where the condition does not hold."""
 
-    def list(self, prefix: str) -> list[tuple[str, str]]:
-        """Key and etag of each object below the folder `prefix`, in the order of the keys."""
+    def list(self, prefix: str, after: str | None = None) -> list[tuple[str, str]]:
+        """Key and etag of each object below the folder `prefix`, in the order of the keys.
+
+        Only those behind the key `after`, if it is given.
+        """
 
     def delete(self, key: str) -> None:
         """Remove the object; nothing happens where there is none."""

@@ -192,6 +192,16 @@ def test_before_the_first_load_only_history_is_missing(stage: Stage, client: Tes
     assert client.get("/flights/current").json()["count"] == 1
 
 
+def test_the_status_tells_how_many_files_wait(stage: Stage, client: TestClient) -> None:
+    folder = "landing/flight_states/log/00000"
+    for name in ("1", "2", "3"):
+        stage.store.put(f"{folder}/{name}.parquet", b"x")
+    until = {folder: f"{folder}/1.parquet"}
+    status = LakehouseStatus(lakehouse="embedded", interval=60, loaded_until=until)
+    lakehouse_status.write(stage.store, status)
+    assert client.get("/databricks/status").json()["waiting_files"] == 2
+
+
 class Sleeping:
     """A warehouse that is not to be woken."""
 

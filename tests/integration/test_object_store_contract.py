@@ -154,6 +154,13 @@ def test_a_list_ends_at_the_folder_boundary(store: ObjectStore) -> None:
     assert [key for key, _ in store.list("live/a")] == ["live/a/1"]
 
 
+def test_a_list_may_begin_behind_a_key(store: ObjectStore) -> None:
+    for key in ("live/a", "live/b", "live/c", "liver"):
+        store.put(key, b"x")
+    assert [key for key, _ in store.list("live", "live/a")] == ["live/b", "live/c"]
+    assert store.list("live", "live/c") == []
+
+
 def test_a_missing_folder_lists_empty(store: ObjectStore) -> None:
     assert store.list("live/nothing") == []
 

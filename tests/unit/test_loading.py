@@ -109,6 +109,7 @@ def test_a_load_is_noted(ramp: Ramp) -> None:
         last_load_seconds=1.5,
         last_load_files=2,
         last_load_rows=20,
+        loaded_until={B.rpartition("/")[0]: B},
     )
 
 

@@ -65,9 +65,9 @@ class ObstoreObjectStore:
             else:
                 self._compare_and_put(self._folder, key, body, if_match)
 
-    def list(self, prefix: str) -> list[tuple[str, str]]:
+    def list(self, prefix: str, after: str | None = None) -> list[tuple[str, str]]:
         with self._translated(prefix):
-            pages = obstore.list(self._store, prefix)
+            pages = obstore.list(self._store, prefix, offset=after)
             return sorted((meta["path"], meta["e_tag"] or "") for page in pages for meta in page)
 
     def delete(self, key: str) -> None:

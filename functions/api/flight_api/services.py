@@ -69,6 +69,7 @@ class Services:
             last_load_files=status.last_load_files,
             last_load_rows=status.last_load_rows,
             lag_seconds=age,
+            waiting_files=lakehouse_status.waiting_files(self.store, status),
             last_refresh_at=refreshed.last_refresh_at if refreshed else None,
             last_refresh_seconds=refreshed.last_refresh_seconds if refreshed else None,
             days_waiting=refreshed.days_waiting if refreshed else 0,
