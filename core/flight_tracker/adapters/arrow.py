@@ -6,6 +6,7 @@ the integer divided by `scale`. The division restores the decimal number that ca
 
 import datetime
 import io
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -103,9 +104,7 @@ class ArrowTableFormat:
             raise
         except BaseException as error:  # arro3 panics at some of what is not Arrow
             raise Unavailable(f"a shard of the live view is damaged: {error}") from error
-        states = (
-            StateVector(**dict(zip(FIELDS, row, strict=True))) for row in zip(*columns, strict=True)
-        )
+        states = itertools.starmap(StateVector, zip(*columns, strict=True))  # in FIELDS' order
         return Shard(log_id=log_id, states={s.icao24: s for s in states}, **numbers)
 
     def encode_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> bytes:
