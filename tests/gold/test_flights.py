@@ -110,6 +110,12 @@ def test_another_callsign_begins_a_leg_where_both_are_kept() -> None:
     assert spans(*flown) == [(0, 14), (15, 29)]
 
 
+def test_a_state_without_callsign_does_not_hide_another_callsign() -> None:
+    nameless = air(TIME + 15 * MINUTE, 1, callsign=None)
+    flown = [*air(TIME, 15), *nameless, *air(TIME + 16 * MINUTE, 15, callsign="SWR8")]
+    assert spans(*flown) == [(0, 15), (16, 30)]
+
+
 def test_a_callsign_that_is_corrected_soon_is_one_leg() -> None:
     flown = [*air(TIME, 3, callsign="SWR9"), *air(TIME + 3 * MINUTE, 20)]
     [leg] = legs(*flown)
@@ -193,6 +199,12 @@ def test_who_has_no_position_still_flies() -> None:
 
 def test_an_unknown_ground_flag_is_the_air() -> None:
     assert spans(*air(TIME, 5, on_ground=None)) == [(0, 4)]
+
+
+def test_a_helicopter_may_take_off_where_no_airport_is() -> None:
+    meadow = {"latitude": 46.8, "longitude": 7.5}
+    [leg] = legs(*ground(TIME, 5, meadow), *air(TIME + 5 * MINUTE, 10, latitude=46.8))
+    assert (leg["departure"], leg["departure_evidence"]) == (None, "take-off seen")
 
 
 def test_two_aircraft_have_nothing_to_do_with_each_other() -> None:

@@ -38,7 +38,10 @@ seen AS (
             COALESCE(on_ground, FALSE)
             AND NOT COALESCE(velocity > taxi_ms AND baro_altitude > cruise_m, FALSE)
         ) OVER w AS before_ground,
-        LAG(callsign) OVER w AS before_callsign,
+        MAX_BY(callsign, CASE WHEN callsign IS NOT NULL THEN last_contact END) OVER (
+            PARTITION BY icao24 ORDER BY last_contact
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS before_callsign,       -- the last one known; IGNORE NULLS has no common spelling
         LAG(latitude) OVER w AS before_latitude,
         LAG(longitude) OVER w AS before_longitude
     FROM flight_states CROSS JOIN limits
@@ -261,9 +264,7 @@ placed AS (
 )
 SELECT
     CAST(:day AS DATE) AS event_date,
-    ours.icao24,
-    ours.callsign,
-    ours.origin_country,
+    ours.icao24, ours.callsign, ours.origin_country,
     COALESCE(off_t, first_t) AS first_seen,
     COALESCE(on_t, last_t) AS last_seen,
     COALESCE(on_t, last_t) - COALESCE(off_t, first_t) AS duration_s,
