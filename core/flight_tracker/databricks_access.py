@@ -36,7 +36,7 @@ HINTS = {
 class Warehouse(NamedTuple):
     """Where the SQL warehouse is and as whom: `client`'s id and secret, else `token`.
 
-    `connection_uri` replaces host and path, for a stand-in.
+    A host with a scheme, `http://127.0.0.1:8080`, is a stand-in.
     """
 
     server_hostname: str
@@ -45,13 +45,16 @@ class Warehouse(NamedTuple):
     client: tuple[str, str] | None = None
     catalog: str = "workspace"
     schema: str = "flight_tracker"
-    connection_uri: str | None = None
 
     @property
     def url(self) -> str:
         """Of the workspace."""
         host = self.server_hostname.rstrip("/")
-        return host if host.startswith("http") else f"https://{host}"
+        return host if self.is_stand_in else f"https://{host}"
+
+    @property
+    def is_stand_in(self) -> bool:
+        return self.server_hostname.startswith(("http://", "https://"))
 
 
 def credentials(warehouse: Warehouse, http: HttpClient, clock: Clock) -> ClientCredentials | None:

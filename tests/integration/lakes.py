@@ -38,7 +38,7 @@ def on_databricks(folder: Path, http: RequestsHttpClient) -> Iterator[Place]:
     from tests.warehouse import StandInWarehouse
 
     with StandInWarehouse(folder, "token", ("client", "secret")) as started:
-        where = Warehouse(started.url, HTTP_PATH, token="token", connection_uri=started.uri)
+        where = Warehouse(started.url, HTTP_PATH, token="token")
         lakehouse, sql = DatabricksLakehouse(where, http), DatabricksSql(where, http)
         with closing(lakehouse), closing(sql):
             yield Place(lakehouse, sql)

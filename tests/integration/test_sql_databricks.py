@@ -33,7 +33,7 @@ def warehouse(tmp_path: Path) -> Iterator[StandInWarehouse]:
 
 @pytest.fixture
 def access(warehouse: StandInWarehouse) -> Warehouse:
-    return Warehouse(warehouse.url, HTTP_PATH, token=TOKEN, connection_uri=warehouse.uri)
+    return Warehouse(warehouse.url, HTTP_PATH, token=TOKEN)
 
 
 @pytest.fixture

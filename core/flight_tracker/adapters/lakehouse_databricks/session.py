@@ -126,8 +126,8 @@ class Session:
             "_retry_delay_max": MAX_DELAY,
         }
         warehouse = self._warehouse
-        if warehouse.connection_uri is not None:
-            options["_connection_uri"] = warehouse.connection_uri
+        if warehouse.is_stand_in:
+            options["_connection_uri"] = f"{warehouse.url}{warehouse.http_path}"
         if self._credentials:
             token = self._credentials.token(self._limits.socket)
             options["credentials_provider"] = _Bearer(token)
