@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: databricks run test check test-unit test-python test-frontend e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: databricks run test check test-unit test-python test-spark test-frontend e2e screenshot bench openapi frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -27,6 +27,11 @@ test-python: $(VENV)/dev.stamp frontend/dist/index.html
 
 test-unit: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/unit
+
+# Where Spark cannot be fetched, the tests are skipped and say why.
+test-spark: $(VENV)/dev.stamp
+	-@$(MAKE) --no-print-directory .venv-spark/run.stamp
+	$(BIN)/python -m pytest -m spark tests/spark
 
 test-frontend: frontend/node_modules/.stamp
 	cd frontend && npm test --silent
@@ -55,7 +60,7 @@ frontend: frontend/dist/index.html
 setup: $(VENV)/dev.stamp frontend/dist/index.html
 
 clean:
-	rm -rf $(VENV) .cache build dist frontend/dist frontend/node_modules
+	rm -rf $(VENV) .venv-spark .cache build dist frontend/dist frontend/node_modules
 
 $(VENV)/bin/python:
 	@$(PYTHON) tools/check_python.py
@@ -70,6 +75,15 @@ $(VENV)/dev.stamp: requirements-dev.txt $(CORE) | $(VENV)/bin/python
 	$(PIP) --require-hashes -r requirements-dev.txt
 	$(PIP) --no-deps --no-build-isolation -e core
 	@touch $@ $(VENV)/run.stamp
+
+.venv-spark/run.stamp: tests/spark/requirements.txt tests/spark/pom.xml
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r tests/spark/requirements.txt
+	rm -rf .venv-spark/delta
+	mvn -q -B -f tests/spark/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DincludeGroupIds=io.delta,io.unitycatalog -DoutputDirectory=$(CURDIR)/.venv-spark/delta
+	@touch $@
 
 frontend/node_modules/.stamp: frontend/package-lock.json
 	@$(PYTHON) tools/check_node.py

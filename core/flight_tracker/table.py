@@ -2,9 +2,6 @@
 
 from typing import NamedTuple
 
-EVOLVED = "flight_tracker.evolved"
-"""A property of tables that got a column later: their older files lack it."""
-
 
 class Column(NamedTuple):
     """`type` is Delta's name of it."""
@@ -15,13 +12,17 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`identity` is what a row is merged by, or what makes it one of its day."""
+    """`identity` is what a row is merged by, or what makes it one of its day.
+
+    `cluster_by` is what rows lie by in the files of a partition, the last one being their time.
+    """
 
     name: str
     comment: str
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
     partition_by: tuple[str, ...] = ()
+    cluster_by: tuple[str, ...] = ()
 
     @property
     def required(self) -> frozenset[str]:

@@ -46,6 +46,7 @@ FLIGHT_STATES = Table(
     (*STATE_COLUMNS, *RECORD_COLUMNS),
     identity=("log_id", "kafka_partition", "kafka_offset"),
     partition_by=("event_date",),
+    cluster_by=("icao24", "snapshot_time"),
 )
 
 REJECTED_STATES = Table(

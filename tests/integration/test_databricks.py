@@ -61,7 +61,6 @@ class Access:
             token=TOKEN,
             catalog=CATALOG,
             schema=SCHEMA,
-            connection_uri=self._warehouse.uri,
         )._replace(**changes)
         self._made.append(DatabricksLakehouse(where, self._http, self.clock, limits))
         return self._made[-1]
@@ -139,7 +138,8 @@ def test_the_tables_are_those_that_were_declared(
 ) -> None:
     created = [text for text in warehouse.statements if text.startswith("CREATE TABLE")]
     for table, statement in zip(TABLES.values(), created, strict=True):
-        clustered = " CLUSTER BY (event_date)" if table.partition_by else ""
+        keys = ", ".join((*table.partition_by, *table.cluster_by))
+        clustered = f" CLUSTER BY ({keys})" if keys else ""
         assert f"`{CATALOG}`.`{SCHEMA}`.`{table.name}` (" in statement
         assert f"COMMENT '{table.comment}'{clustered} TBLPROPERTIES" in statement
         for column in table.columns:
@@ -398,7 +398,7 @@ def test_a_wrong_token_is_named_and_not_told(access: Access) -> None:
 
 def test_a_deleted_warehouse_is_named(access: Access, warehouse: StandInWarehouse) -> None:
     with pytest.raises(Unavailable, match="DATABRICKS_HTTP_PATH"):
-        access(connection_uri=f"{warehouse.url}/sql/1.0/warehouses/gone").migrate()
+        access(http_path="/sql/1.0/warehouses/gone").migrate()
 
 
 def test_a_missing_catalog_is_named(access: Access) -> None:
@@ -421,7 +421,7 @@ def test_a_missing_permission_is_named(access: Access, warehouse: StandInWarehou
 def test_a_server_that_is_not_there_is_unavailable_at_once(access: Access) -> None:
     started = time.monotonic()
     with pytest.raises(Unavailable, match="no answer"):
-        access(connection_uri="http://127.0.0.1:9/sql/1.0/warehouses/stand-in").loaded()
+        access(server_hostname="http://127.0.0.1:9").loaded()
     assert time.monotonic() - started < 5
 
 

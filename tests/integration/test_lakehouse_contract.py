@@ -128,6 +128,13 @@ def test_equal_offsets_of_two_logs_are_two_rows(lake: EmbeddedLakehouse, folder:
     assert offsets(folder) == [0, 0, 1, 1]
 
 
+def test_a_load_looks_into_no_file_of_another_log(lake: EmbeddedLakehouse, folder: Path) -> None:
+    load(lake, states_file(0, 1))
+    for file in (folder / "flight_states").glob("event_date=*/*.parquet"):
+        file.unlink()
+    assert load(lake, states_file(0, 1, log="log-2")) == 2
+
+
 def test_equal_offsets_of_two_partitions_are_two_rows(
     lake: EmbeddedLakehouse, folder: Path
 ) -> None:

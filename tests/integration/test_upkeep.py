@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deltalake import DeltaTable, QueryBuilder, write_deltalake
+from arro3.io import read_parquet
+from deltalake import DeltaTable, Field, QueryBuilder, write_deltalake
+from deltalake.schema import PrimitiveType
 from filelock import FileLock
 
 from flight_tracker.adapters.arrow import ArrowTableFormat
@@ -17,7 +19,7 @@ from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 from flight_tracker.adapters.memory import MemorySource
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.adapters.replay import ReplaySource
-from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep
+from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep, clustering
 from flight_tracker.backfilling import Backfill
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record, dead_letter
@@ -135,6 +137,78 @@ def test_optimizing_again_changes_nothing(fragmented: Lake) -> None:
     change = fragmented.upkeep.optimize().tables["flight_states"]
     assert (change.files_before, change.bytes_before) == (change.files_after, change.bytes_after)
     assert fragmented.open().version() == version
+
+
+@pytest.fixture
+def small_pieces(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    """Eight snapshots of five aircraft, half an hour apart, in pieces of two snapshots."""
+    monkeypatch.setattr(clustering, "PIECE_ROWS", 10)
+    for number in range(8):
+        lake.land(5 * number, 5 * number + 4, snapshot_time=TIME - TIME % DAY + number * 1800)
+    lake.load()
+    return lake
+
+
+def test_an_optimized_file_holds_the_states_of_an_aircraft_together(lake: Lake) -> None:
+    for first in (0, 3):
+        lake.land_aircraft(first, "4b1816", "000001", "a00001")
+    lake.load()
+    lake.upkeep.optimize()
+    [uri] = lake.open().file_uris()
+    found = read_parquet(uri.removeprefix("file://")).read_all()["icao24"].to_pylist()
+    assert list(found) == ["000001"] * 2 + ["4b1816"] * 2 + ["a00001"] * 2
+
+
+def test_an_optimized_file_is_a_piece_of_the_day(small_pieces: Lake) -> None:
+    small_pieces.upkeep.optimize()
+    actions = small_pieces.open().get_add_actions(flatten=True)
+    ends = [actions[f"{end}.snapshot_time"].to_pylist() for end in ("min", "max")]
+    first = TIME - TIME % DAY
+    times = [(first + hour * 3600, first + hour * 3600 + 1800) for hour in range(4)]
+    assert sorted(zip(*ends, strict=True)) == times
+    assert small_pieces.offsets() == list(range(40))
+
+
+def test_whole_pieces_stay_as_they_are(small_pieces: Lake) -> None:
+    small_pieces.upkeep.optimize()
+    whole = set(small_pieces.open().file_uris())
+    small_pieces.land(40, 42)
+    small_pieces.load()
+    small_pieces.upkeep.optimize()
+    assert whole < set(small_pieces.open().file_uris())
+    assert len(small_pieces.open().file_uris()) == len(whole) + 1
+    assert small_pieces.offsets() == list(range(43))
+
+
+def test_the_log_tells_the_offsets_of_an_optimized_file(fragmented: Lake) -> None:
+    fragmented.upkeep.optimize()
+    actions = fragmented.open().get_add_actions(flatten=True)
+    told = (
+        "num_records",
+        "min.kafka_offset",
+        "max.kafka_offset",
+        "min.log_id",
+        "null_count.squawk",
+    )
+    assert [actions[name].to_pylist()[0] for name in told] == [50, 0, 49, LOG, 0]
+
+
+def test_rows_without_a_column_that_came_later_are_optimized_too(fragmented: Lake) -> None:
+    fragmented.open().alter.add_columns([Field("later", PrimitiveType("string"))])
+    fragmented.land(50, 54)
+    fragmented.load()
+    fragmented.upkeep.optimize()
+    assert len(fragmented.open().file_uris()) == 1
+    assert fragmented.offsets() == list(range(55))
+
+
+def test_an_optimization_that_fails_leaves_no_files(small_pieces: Lake) -> None:
+    lost = small_pieces.open().file_uris()[0].removeprefix("file://")
+    Path(lost).rename(f"{lost}.lost")
+    before = small_pieces.data_files()
+    with pytest.raises(Unavailable, match="flight_states"):
+        small_pieces.upkeep.optimize()
+    assert small_pieces.data_files() == before
 
 
 def test_what_is_loaded_after_optimizing_is_there_once(fragmented: Lake) -> None:

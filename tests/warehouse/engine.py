@@ -1,7 +1,8 @@
-"""Databricks SQL executed by DuckDB: translated by sqlglot, with what neither of them knows."""
+"""What executes a warehouse's statements; DuckDB, for what sqlglot translates for it."""
 
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ _MACROS = (
 _QUOTED = r"'((?:[^'\\]|\\.)*)'"
 _STAGING = re.compile(rf"(?:PUT {_QUOTED} INTO|REMOVE) {_QUOTED}( OVERWRITE)?$")
 _ADD_COLUMNS = re.compile(r"ALTER TABLE (\S+) ADD COLUMNS \((.+)\)$")
-_VOLUME = re.compile(r"CREATE VOLUME IF NOT EXISTS `(\w+)`\.`(\w+)`\.`(\w+)`$")
+VOLUME = re.compile(r"CREATE VOLUME IF NOT EXISTS `(\w+)`\.`(\w+)`\.`(\w+)`$")
 _ERRORS = {
     r"Catalog \"?\w+\"? does not exist": "NO_SUCH_CATALOG_EXCEPTION",
     r"Column with name .* already exists": "FIELD_ALREADY_EXISTS",
@@ -49,8 +50,8 @@ class Result(NamedTuple):
     is_staging: bool = False
 
 
-class Engine:
-    """The catalog in memory, and a folder for its volumes."""
+class Engine(ABC):
+    """What every engine needs: a folder for the volumes, and what a test wants to fail."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -58,18 +59,17 @@ class Engine:
         """Statements that begin so are refused for want of permission."""
         self.conflicts = 0
         """How many merges lose against another writer."""
-        self._lock = threading.Lock()
-        self._duckdb = duckdb.connect()
-        for statement in (f"ATTACH ':memory:' AS {CATALOG}", *_MACROS):
-            self._duckdb.execute(statement)
 
-    def close(self) -> None:
-        self._duckdb.close()
+    @abstractmethod
+    def close(self) -> None: ...
 
+    @abstractmethod
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """A test's own look into the tables, in DuckDB's words."""
-        with self._lock:
-            return self._duckdb.execute(statement).fetchall()
+
+    @abstractmethod
+    def run(self, statement: str, parameters: Mapping[str, Any], namespace: Namespace) -> Result:
+        """Raises SqlError."""
 
     def file(self, path: str) -> Path:
         """Where a path of a volume really is."""
@@ -84,6 +84,37 @@ class Engine:
         if self.conflicts and statement.startswith("MERGE"):
             self.conflicts -= 1
             raise SqlError("[DELTA_CONCURRENT_APPEND] Files were added by a concurrent update.")
+        if match := _STAGING.match(statement):
+            return self._stage(statement.split()[0], match[1], match[2])
+        return self.run(statement, parameters, namespace)
+
+    def _stage(self, operation: str, local: str | None, path: str) -> Result:
+        path = re.sub(r"\\(.)", r"\1", path)
+        if not self.file(path).parent.is_dir():
+            raise SqlError(f"[VOLUME_DOES_NOT_EXIST] Volume of '{path}' does not exist.")
+        names = ("operation", "presignedUrl", "headers", "localFile")
+        columns = tuple((name, "VARCHAR") for name in names)
+        return Result(columns, [(operation, path, "{}", local)], is_staging=True)
+
+
+class DuckDbEngine(Engine):
+    """The catalog in memory; one statement at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._lock = threading.Lock()
+        self._duckdb = duckdb.connect()
+        for statement in (f"ATTACH ':memory:' AS {CATALOG}", *_MACROS):
+            self._duckdb.execute(statement)
+
+    def close(self) -> None:
+        self._duckdb.close()
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._duckdb.execute(statement).fetchall()
+
+    def run(self, statement: str, parameters: Mapping[str, Any], namespace: Namespace) -> Result:
         with self._lock:
             try:
                 return self._execute(statement, parameters, namespace)
@@ -95,10 +126,8 @@ class Engine:
     ) -> Result:
         if match := _ADD_COLUMNS.match(statement):
             return self._add_columns(match[1], match[2])
-        if match := _VOLUME.match(statement):
+        if match := VOLUME.match(statement):
             return self._create_volume(*match.groups())
-        if match := _STAGING.match(statement):
-            return self._stage(statement.split()[0], match[1], match[2])
         tree = self._translated(statement, namespace)
         if isinstance(tree, exp.Insert):
             return self._replace(tree, parameters)
@@ -137,7 +166,7 @@ class Engine:
                 table.set("db", exp.to_identifier(namespace[1]))
                 table.set("catalog", exp.to_identifier(namespace[0]))
             if table.db == "information_schema":
-                _check_catalog(table.catalog)
+                check_catalog(table.catalog)
                 is_ours = table.name in ("volumes", "columns")
                 place = "memory.main" if is_ours else "system.information_schema"
                 table.replace(exp.to_table(f"{place}.{table.name}", alias=table.alias or None))
@@ -158,7 +187,7 @@ class Engine:
         return Result((), [])
 
     def _create_volume(self, catalog: str, schema: str, name: str) -> Result:
-        _check_catalog(catalog)
+        check_catalog(catalog)
         there = self._duckdb.execute(
             "SELECT 1 FROM system.information_schema.schemata WHERE schema_name = ?", [schema]
         )
@@ -169,20 +198,12 @@ class Engine:
             self._duckdb.execute("INSERT INTO memory.main.volumes VALUES (?, ?)", [schema, name])
         return Result((), [])
 
-    def _stage(self, operation: str, local: str | None, path: str) -> Result:
-        path = re.sub(r"\\(.)", r"\1", path)
-        if not self.file(path).parent.is_dir():
-            raise SqlError(f"[VOLUME_DOES_NOT_EXIST] Volume of '{path}' does not exist.")
-        names = ("operation", "presignedUrl", "headers", "localFile")
-        columns = tuple((name, "VARCHAR") for name in names)
-        return Result(columns, [(operation, path, "{}", local)], is_staging=True)
-
 
 def _sql(tree: exp.Expression) -> str:
     return tree.sql(dialect="duckdb", unsupported_level=sqlglot.ErrorLevel.IGNORE)
 
 
-def _check_catalog(name: str) -> None:
+def check_catalog(name: str) -> None:
     if name != CATALOG:
         raise SqlError(f"[NO_SUCH_CATALOG_EXCEPTION] Catalog '{name}' was not found.")
 

@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
@@ -16,13 +17,15 @@ from thrift.protocol.TBinaryProtocol import TBinaryProtocol
 from thrift.transport.TTransport import TMemoryBuffer, TTransportException
 
 from tests.warehouse import results
-from tests.warehouse.engine import Engine, Result, SqlError
+from tests.warehouse.engine import DuckDbEngine, Engine, Result, SqlError
 from tests.warehouse.rest import Rest
 
 HTTP_PATH = "/sql/1.0/warehouses/stand-in"
 PAGE = 1000
 """Rows of one answer."""
 SIGNATURE = "presigned-secret"
+_INTEGERS = dict.fromkeys(("TINYINT", "SMALLINT", "INT", "BIGINT"), int)
+_PARSED = _INTEGERS | {"DOUBLE": float, "DATE": date.fromisoformat}
 
 
 class Fault(TTransportException):
@@ -34,10 +37,15 @@ class Fault(TTransportException):
 
 
 class StandInWarehouse:
-    """A SQL warehouse. `tokens` are accepted; `client` may fetch more of them."""
+    """A SQL warehouse. `tokens` are accepted; `client` may fetch more of them.
 
-    def __init__(self, folder: Path, token: str, client: tuple[str, str]) -> None:
-        self.engine = Engine(folder)
+    DuckDB executes its statements, or the `engine` that is given.
+    """
+
+    def __init__(
+        self, folder: Path, token: str, client: tuple[str, str], engine: Engine | None = None
+    ) -> None:
+        self.engine = engine or DuckDbEngine(folder)
         self.rest = Rest(self.engine, HTTP_PATH.rpartition("/")[2])
         self.tokens = {token}
         self.client = client
@@ -176,13 +184,7 @@ class _Service:
 
 
 def _parameters(req: Any) -> dict[str, Any]:
-    numbers = ("TINYINT", "SMALLINT", "INT", "BIGINT")
-    return {
-        given.name: int(given.value.stringValue)
-        if given.type in numbers
-        else given.value.stringValue
-        for given in req.parameters or ()
-    }
+    return {p.name: _PARSED.get(p.type, str)(p.value.stringValue) for p in req.parameters or ()}
 
 
 def _identifier() -> Any:

@@ -17,14 +17,18 @@ from deltalake.schema import PrimitiveType
 
 from flight_tracker import landing_file
 from flight_tracker.errors import BadRecord, Unavailable
+from flight_tracker.offset_search import text
 from flight_tracker.ports import LoadResult, TableStatus
-from flight_tracker.table import EVOLVED, Column, Table
+from flight_tracker.table import Column, Table
 from flight_tracker.tables import LOAD_HISTORY, TABLES
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
 """Of a merge that lost against another writer's commit."""
+
+MOST_LOGS = 20
+"""Of more, the engine looks into every file."""
 
 
 class EmbeddedLakehouse:
@@ -120,6 +124,9 @@ def _pruning(table: Table, rows: RecordBatch) -> list[str]:
     if "kafka_offset" in table.identity:
         offsets = rows["kafka_offset"].to_pylist()
         terms.append(f"t.kafka_offset BETWEEN {min(offsets)} AND {max(offsets)}")
+    logs = sorted(set(rows["log_id"].to_pylist())) if "log_id" in table.identity else []
+    if 0 < len(logs) <= MOST_LOGS:  # a broker that starts anew counts from 0 again, on the same day
+        terms.append(f"t.log_id IN ({', '.join(map(text, logs))})")
     return terms
 
 
@@ -178,8 +185,6 @@ def _evolve(table: Table, there: DeltaTable) -> None:
     fields = {field.name: field for field in there.schema().fields}
     if missing := [_field(table, column) for column in table.columns if column.name not in fields]:
         logger.info("%s gets the columns %s", table.name, [field.name for field in missing])
-        # First the note: who reads files by themselves must know that older ones lack a column.
-        there.alter.set_table_properties({EVOLVED: "true"}, raise_if_not_exists=False)
         there.alter.add_columns(missing)
     if there.metadata().description != table.comment:
         there.alter.set_table_description(table.comment)

@@ -21,7 +21,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.ports import WarehouseState
-from flight_tracker.table import EVOLVED, Table
+from flight_tracker.table import Table
 from flight_tracker.tables import FLIGHT_STATES, TABLES
 
 ATTEMPTS = 5
@@ -93,7 +93,7 @@ class EmbeddedSql:
         try:
             with cursor:
                 for name in sorted(_tables_of(statement)):
-                    cursor.execute(self._view(cursor, TABLES[name]))
+                    cursor.execute(self._view(TABLES[name]))
                 yield cursor
         except duckdb.Error as error:
             raise Unavailable(f"the embedded lakehouse: {_first_line(error)}") from error
@@ -115,27 +115,35 @@ class EmbeddedSql:
             message = f"the table {table} is not there yet: the first load creates it"
             raise NotFound(message) from None
 
-    def _view(self, cursor: duckdb.DuckDBPyConnection, table: Table) -> str:
-        opened = self._open(table.name)
-        paths = opened.get_add_actions()["path"].to_pylist()
+    def _view(self, table: Table) -> str:
+        paths = self._open(table.name).get_add_actions()["path"].to_pylist()
+        columns = {c.name: _TYPES[c.type] for c in table.columns}
         if not paths:
-            nothing = ", ".join(f"NULL::{_TYPES[c.type]} AS {c.name}" for c in table.columns)
+            nothing = ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items())
             return f"CREATE TEMP VIEW {table.name} AS SELECT {nothing} WHERE false"
-        files = [str(self._folder / table.name / unquote(path)) for path in paths]
-        days = ", hive_types = {'event_date': DATE}" if table.partition_by else ""
-        evolved = opened.metadata().configuration.get(EVOLVED) == "true"
-        source = (
-            f"read_parquet([{', '.join(map(_text, files))}], "
-            f"hive_partitioning = {bool(days)}{days}, union_by_name = {evolved})"
+        folder = (self._folder / table.name).as_posix()
+        files = ", ".join(_text(f"{folder}/{unquote(path)}") for path in paths)
+        # By name: an older file lacks a column. DuckDB needs to open no file for that, and passes
+        # over those whose name tells another day.
+        schema = ", ".join(
+            f"{_text(name)}: {{name: {_text(name)}, type: {_text(kind)}, default_value: NULL}}"
+            for name, kind in columns.items()
+            if name not in table.partition_by
         )
-        columns = _casts(table)
-        if evolved:
-            there = {name.lower() for name in cursor.sql(f"FROM {source}").columns}
-            columns = ", ".join(
-                c.name if c.name in there else f"NULL::{_TYPES[c.type]} AS {c.name}"
-                for c in table.columns
-            )
-        return f"CREATE TEMP VIEW {table.name} AS SELECT {columns} FROM {source}"
+        selected = ", ".join(
+            _of_folder(name, kind) if name in table.partition_by else name
+            for name, kind in columns.items()
+        )
+        return (
+            f"CREATE TEMP VIEW {table.name} AS SELECT {selected}"
+            f" FROM read_parquet([{files}], schema = MAP {{{schema}}}, filename = true)"
+        )
+
+
+def _of_folder(name: str, kind: str) -> str:
+    """A column whose value is in the names of the folders."""
+    value = f"regexp_extract(filename, '.*/{name}=([^/]*)/', 1)"
+    return f"CAST({value} AS {kind}) AS {name}"
 
 
 def _tables_of(statement: str) -> set[str]:

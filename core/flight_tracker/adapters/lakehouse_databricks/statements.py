@@ -10,6 +10,9 @@ from arro3.core import Table as ArrowTable
 from flight_tracker.table import Column, Table
 from flight_tracker.tables import LOAD_HISTORY
 
+MOST_LOGS = 20
+"""Named in a merge, so that it stays short."""
+
 SQL_TYPES = {
     "string": "STRING",
     "long": "BIGINT",
@@ -58,7 +61,8 @@ def create(table: Table, full_name: str) -> str:
         f" COMMENT {text(column.comment)}"
         for column in table.columns
     )
-    clustered = f" CLUSTER BY ({', '.join(table.partition_by)})" if table.partition_by else ""
+    keys = ", ".join((*table.partition_by, *table.cluster_by))
+    clustered = f" CLUSTER BY ({keys})" if keys else ""
     return (
         f"CREATE TABLE IF NOT EXISTS {full_name} ({columns}) COMMENT {text(table.comment)}"
         f"{clustered} TBLPROPERTIES ('delta.isolationLevel' = 'Serializable')"
@@ -112,4 +116,7 @@ def _pruning(table: Table, rows: ArrowTable) -> list[str]:
     if "kafka_offset" in table.identity:
         offsets = rows["kafka_offset"].to_pylist()
         terms.append(f"t.kafka_offset BETWEEN {min(offsets)} AND {max(offsets)}")
+    logs = sorted(set(rows["log_id"].to_pylist())) if "log_id" in table.identity else []
+    if 0 < len(logs) <= MOST_LOGS:  # a broker that starts anew counts from 0 again, on the same day
+        terms.append(f"t.log_id IN ({', '.join(map(text, logs))})")
     return terms

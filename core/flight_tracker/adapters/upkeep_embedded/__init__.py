@@ -22,10 +22,11 @@ from deltalake import (
 from deltalake.exceptions import CommitFailedError, DeltaError
 from filelock import FileLock, Timeout
 
+from flight_tracker.adapters.upkeep_embedded import clustering
 from flight_tracker.errors import Unavailable
 from flight_tracker.offset_search import SLICE_ROWS, OffsetSearch, Seen, text
 from flight_tracker.ports import Files, Offsets
-from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES
+from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES, TABLES
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -62,7 +63,11 @@ class EmbeddedUpkeep:
         def once() -> tuple[Files, Files]:
             opened = self._open(table)
             before = _files(opened)
-            opened.optimize.compact(writer_properties=_written(table))
+            if TABLES[table].cluster_by:
+                clustering.cluster(self._folder / table, TABLES[table])
+            else:
+                opened.optimize.compact(writer_properties=_written(table))
+            opened.update_incremental()
             opened.create_checkpoint()
             return before, _files(opened)
 
