@@ -16,6 +16,11 @@ from flight_tracker.table import Table
 MAGIC = b"PAR1"
 REASON_CHARACTERS = 300
 
+
+class NewerRelease(BadRecord):
+    """The file has columns that this release does not know. The next release loads it."""
+
+
 TYPES = {
     "string": DataType.utf8(),
     "long": DataType.int64(),
@@ -57,11 +62,6 @@ def schema(table: Table) -> Schema:
 
 def _check(table: Table, rows: Rows) -> None:
     known = {column.name: column for column in table.columns}
-    if unknown := [name for name in rows.column_names if name not in known]:
-        raise BadRecord(
-            f"{table.name} has no column {', '.join(unknown)[:REASON_CHARACTERS]}: "
-            "a newer release landed this file, update the loader"
-        )
     for name, column in known.items():
         if name not in rows.column_names:
             if name in table.required:
@@ -71,3 +71,11 @@ def _check(table: Table, rows: Rows) -> None:
             raise BadRecord(f"its column {name} is {found}, not {column.type}")
         if name in table.required and rows[name].null_count:
             raise BadRecord(f"its column {name} is null in some rows")
+    if unknown := [name for name in rows.column_names if name not in known]:
+        names = ", ".join(unknown)[:REASON_CHARACTERS]
+        if not known.keys() <= set(rows.column_names):
+            raise BadRecord(f"{table.name} has no column {names}: a file of another table")
+        raise NewerRelease(
+            f"{table.name} has no column {names}: a newer release landed this file, "
+            "update the loader"
+        )

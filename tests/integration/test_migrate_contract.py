@@ -103,6 +103,19 @@ def test_a_landing_file_of_a_newer_release_is_refused_and_the_rest_goes_on(place
     assert rows == 2 and "altitude_source" in reasons[0] and "update the loader" in reasons[0]
 
 
+def test_a_landing_file_of_a_newer_release_waits_for_a_newer_loader(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.lakehouse.migrate()
+    more = landed(0).append_column("altitude_source", Array(["baro", "baro"], DataType.utf8()))
+    load(place, more)
+    assert place.lakehouse.loaded() == set()
+    other_release(monkeypatch, *COLUMNS, NEWEST)
+    place.lakehouse.migrate()
+    assert load(place, more) == (2, [])
+    assert select(place, "altitude_source") == ["baro", "baro"]
+
+
 def test_a_landing_file_with_another_type_is_refused(place: Place) -> None:
     place.lakehouse.migrate()
     good = landed(0)

@@ -79,12 +79,16 @@ class EmbeddedLakehouse:
             try:
                 good.append(landing_file.read(target, body))
                 rows = good[-1].num_rows
+            except landing_file.NewerRelease as error:
+                damaged[key] = error.reason
+                continue  # not noted: it waits for a newer loader
             except BadRecord as error:
                 damaged[key] = error.reason
             history.append((key, table, rows, damaged.get(key), loaded_at))
         with _translated(table):
             new = self._merge(target, _distinct(good, target.identity)) if good else 0
-            self._merge(LOAD_HISTORY, _history(history))
+            if history:
+                self._merge(LOAD_HISTORY, _history(history))
         return LoadResult(new, damaged)
 
     def tables(self) -> dict[str, TableStatus]:
