@@ -1,4 +1,6 @@
-"""The schedule of `consume_batch`'s second entry, `load`, and of the store's lifecycle rules."""
+"""The schedule of `consume_batch`'s second entry, `load`, of the store's lifecycle rules, and of
+the upkeep of the embedded tables.
+"""
 
 import os
 import threading
@@ -6,7 +8,7 @@ import time
 
 from flight_tracker.errors import FlightTrackerError
 from flight_tracker.settings import Settings
-from local import lifecycle
+from local import lifecycle, upkeep
 from local.functions import load
 from local.service import Context, run
 
@@ -18,7 +20,7 @@ def main(stop: threading.Event) -> None:
     settings = Settings.from_env(os.environ)
     wait = min(FIRST_LOAD, settings.load_interval)
     function = None
-    expired_at = float("-inf")
+    expired_at, optimized_at = float("-inf"), time.monotonic()
     while not stop.wait(wait):
         try:
             function = function or load("consume_batch", "load")
@@ -28,6 +30,9 @@ def main(stop: threading.Event) -> None:
         if time.monotonic() - expired_at > lifecycle.EVERY:
             lifecycle.expire(settings)
             expired_at = time.monotonic()
+        if settings.databricks is None and time.monotonic() - optimized_at > upkeep.EVERY:
+            upkeep.optimize(stop)
+            optimized_at = time.monotonic()
         wait = settings.load_interval
 
 
