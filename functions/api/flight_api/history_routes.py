@@ -7,7 +7,6 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
-from flight_tracker.reference import airports
 
 from flight_api import schemas
 from flight_api.parameters import moment, parsed_box, span
@@ -17,6 +16,7 @@ from flight_api.services import Services
 from flight_tracker.errors import Asleep, NotFound, Unavailable
 from flight_tracker.history import DIMENSIONS
 from flight_tracker.querying import current
+from flight_tracker.reference import airports
 
 T = TypeVar("T")
 

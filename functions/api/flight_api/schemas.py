@@ -3,13 +3,13 @@
 from typing import Any
 
 import msgspec
-from flight_tracker.reference.airports import Airport
 
 from flight_api.problems import Problem
 from flight_tracker.health import Health
 from flight_tracker.history import HourlyTraffic, Leg, Movement, TrackPoint
 from flight_tracker.lakehouse_status import TableRows
 from flight_tracker.querying import Stats
+from flight_tracker.reference.airports import Airport
 from flight_tracker.state_vector import StateVector
 
 REF_TEMPLATE = "#/components/schemas/{name}"
