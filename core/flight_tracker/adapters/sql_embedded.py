@@ -5,10 +5,11 @@ Each statement sees each table at one version, and its result is one commit of d
 
 import io
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ import duckdb
 from arro3.io import read_parquet
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from filelock import FileLock, Timeout
 
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.ports import WarehouseState
@@ -29,6 +31,9 @@ ATTEMPTS = 5
 
 MEMORY_LIMIT = "1GB"
 """For all statements of a process; what does not fit goes to a folder beside the tables."""
+
+MOST_SPILLS = 64
+"""Processes that ask at the same time."""
 
 _TYPES = {
     "string": "VARCHAR",
@@ -50,6 +55,7 @@ class EmbeddedSql:
         self._memory_limit = memory_limit
         self._lock = threading.Lock()
         self._database: duckdb.DuckDBPyConnection | None = None
+        self._spill: FileLock | None = None
 
     def query(self, statement: str, parameters: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
         with self._cursor(statement) as cursor:
@@ -99,9 +105,10 @@ class EmbeddedSql:
             raise Unavailable(f"the embedded lakehouse: {_first_line(error)}") from error
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
+        self._spill, spill = _own_folder(self._folder / ".duckdb")
         config: Any = {
             "memory_limit": self._memory_limit,
-            "temp_directory": str(self._folder / ".duckdb"),
+            "temp_directory": str(spill),
             "TimeZone": "UTC",
             "autoinstall_known_extensions": False,
             "preserve_insertion_order": False,
@@ -138,6 +145,24 @@ class EmbeddedSql:
             f"CREATE TEMP VIEW {table.name} AS SELECT {selected}"
             f" FROM read_parquet([{files}], schema = MAP {{{schema}}}, filename = true)"
         )
+
+
+def _own_folder(parent: Path) -> tuple[FileLock, Path]:
+    """An empty folder, ours as long as the lock is held: DuckDB takes the same names in each.
+
+    What a process that was killed has left is thrown away.
+    """
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        for number in range(MOST_SPILLS):
+            lock = FileLock(parent / f"{number}.lock")
+            with suppress(Timeout):
+                lock.acquire(timeout=0)
+                shutil.rmtree(parent / str(number), ignore_errors=True)
+                return lock, parent / str(number)
+    except OSError as error:
+        raise Unavailable(f"the embedded lakehouse: {error}") from error
+    raise Unavailable(f"the embedded lakehouse: {MOST_SPILLS} processes ask it at the same time")
 
 
 def _of_folder(name: str, kind: str) -> str:

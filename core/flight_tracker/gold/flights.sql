@@ -39,7 +39,7 @@ seen AS (
             AND NOT COALESCE(velocity > taxi_ms AND baro_altitude > cruise_m, FALSE)
         ) OVER w AS before_ground,
         MAX_BY(callsign, CASE WHEN callsign IS NOT NULL THEN last_contact END) OVER (
-            PARTITION BY icao24 ORDER BY last_contact
+            PARTITION BY icao24 ORDER BY last_contact, source
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS before_callsign,       -- the last one known; IGNORE NULLS has no common spelling
         LAG(latitude) OVER w AS before_latitude,
@@ -47,7 +47,7 @@ seen AS (
     FROM flight_states CROSS JOIN limits
     WHERE event_date BETWEEN :day_before AND :day_after
         AND last_contact >= :day_start - longest_gap_s
-    WINDOW w AS (PARTITION BY icao24 ORDER BY last_contact)
+    WINDOW w AS (PARTITION BY icao24 ORDER BY last_contact, source)
 ),
 steps AS (
     SELECT
