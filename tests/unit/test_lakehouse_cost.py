@@ -36,10 +36,10 @@ def test_the_warehouse_costs_its_size_times_the_price_of_a_dbu() -> None:
 
 
 def test_tables_hold_every_state_of_the_retention() -> None:
-    # 2,880 polls of 10,000 states of 40 bytes are 1.152 GB a day.
+    # 2,880 polls of 10,000 states of 16 bytes are 0.4608 GB a day.
     tables = item(PLAN, "tables")
-    assert tables.quantity == pytest.approx(1.152 * 365)
-    assert tables.dollars == pytest.approx(1.152 * 365 * 0.023)
+    assert tables.quantity == pytest.approx(0.4608 * 365)
+    assert tables.dollars == pytest.approx(0.4608 * 365 * 0.023)
 
 
 def test_half_the_cadence_is_half_the_data_and_half_the_files() -> None:
@@ -57,7 +57,7 @@ def test_each_file_is_written_once_and_read_once() -> None:
 
 
 def test_the_total_is_the_sum_of_the_items() -> None:
-    assert total(monthly(PLAN)) == pytest.approx(374.73 + 9.67 + 1.75 + 0.14, abs=0.01)
+    assert total(monthly(PLAN)) == pytest.approx(374.73 + 3.87 + 1.75 + 0.14, abs=0.01)
 
 
 def test_the_module_prints_the_table() -> None:
