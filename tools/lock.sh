@@ -12,3 +12,5 @@ for folder in functions/poll_opensky functions/consume_batch functions/api local
 done
 folder=functions/consume_batch
 compile "$folder/requirements-load.in" -c requirements-dev.txt -o "$folder/requirements-load.txt"
+compile tools/scan/requirements.in -o tools/scan/requirements.txt
+compile tests/spark/requirements.in -o tests/spark/requirements.txt

@@ -1,0 +1,48 @@
+"""The CI definition: actions pinned by hash, least rights, commands that there are."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+
+
+@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)
+def workflow(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def steps(workflow: Path) -> list[dict[str, Any]]:
+    jobs = yaml.safe_load(workflow.read_text())["jobs"].values()
+    return [step for job in jobs for step in job["steps"]]
+
+
+def test_every_action_is_pinned_by_its_hash(workflow: Path) -> None:
+    used = [line for line in workflow.read_text().splitlines() if "uses:" in line]
+    assert used and [line for line in used if not PINNED.search(line)] == []
+
+
+def test_a_job_may_only_read_unless_it_says_more(workflow: Path) -> None:
+    assert yaml.safe_load(workflow.read_text())["permissions"] == {"contents": "read"}
+
+
+def test_every_job_ends(workflow: Path) -> None:
+    jobs = yaml.safe_load(workflow.read_text())["jobs"]
+    assert [name for name, job in jobs.items() if "timeout-minutes" not in job] == []
+
+
+def test_every_make_target_is_there(workflow: Path) -> None:
+    targets = set(re.findall(r"^([\w./-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    asked = [step["run"].split()[1] for step in steps(workflow) if "make " in step.get("run", "")]
+    assert asked and set(asked) <= targets
+
+
+def test_what_a_change_must_pass_is_what_is_run_here() -> None:
+    runs = [step["run"] for path in WORKFLOWS for step in steps(path) if "run" in step]
+    assert any(".ci/run" in run for run in runs)
