@@ -235,3 +235,24 @@ class SqlEngine(Protocol):
 
     def replace_all(self, table: str, body: bytes) -> None:
         """The rows of `table` become those of this Parquet file."""
+
+
+class SecretId(NamedTuple):
+    """Which secret: `service` is `secretsmanager` or `ssm`, `name` its name or ARN."""
+
+    service: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.service}:{self.name}"
+
+
+class SecretStore(Protocol):
+    """Where secrets are kept."""
+
+    def read(self, secret: SecretId) -> str:
+        """The whole text, decrypted.
+
+        Raises ConfigError, a sentence that says what to do, where it is missing or denied;
+        Unavailable where the store asks for patience or does not answer.
+        """

@@ -4,7 +4,7 @@ Adapters are imported where they are chosen, so that a package holds only what i
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from flight_tracker.polling import Poller
 from flight_tracker.ports import (
     Lakehouse,
     ObjectStore,
+    SecretStore,
     SqlEngine,
     StateLog,
     StateSource,
@@ -28,12 +29,21 @@ from flight_tracker.ports import (
 )
 from flight_tracker.querying import LiveView
 from flight_tracker.refreshing import Refresher
+from flight_tracker.secrets import Renewal
 from flight_tracker.settings import DatabricksSettings, Settings, SourceSettings
 
 if TYPE_CHECKING:
     from flight_tracker.adapters.simulation import SimulationSource
 
 CLUSTER_ID_SECONDS = 10.0
+
+
+def renewing(environ: Mapping[str, str], start: Callable[[Settings], None]) -> Renewal:
+    """Starts a function from its settings: now, and anew when a secret of them has changed.
+
+    Raises ConfigError or Unavailable.
+    """
+    return Renewal(environ, _secret_store, lambda e: start(Settings.from_env(e)), time.time)
 
 
 def poller(settings: Settings) -> Poller:
@@ -169,24 +179,36 @@ def table_format() -> TableFormat:
     return ArrowTableFormat()
 
 
+def _secret_store() -> SecretStore:
+    try:
+        from flight_tracker.adapters.aws_secrets import AwsSecretStore
+    except ModuleNotFoundError as error:
+        message = f"a setting refers to a secret, which needs boto3 ({error.name}): install it"
+        raise ConfigError([message]) from error
+    return AwsSecretStore()
+
+
 def _lakehouse(settings: Settings) -> Lakehouse:
     if settings.databricks is not None:
-        return _databricks(settings.databricks)
+        return _databricks(settings.databricks, settings.object_store_url)
     from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 
     return EmbeddedLakehouse(str(settings.data_dir / "lake"))
 
 
-def _databricks(at: DatabricksSettings) -> Lakehouse:
+def _databricks(at: DatabricksSettings, object_store_url: str) -> Lakehouse:
     from flight_tracker.adapters.http import RequestsHttpClient
 
-    if at.landing != "volume":
-        raise ConfigError(
-            [f"DATABRICKS_LANDING={at.landing} is not there yet; volume works everywhere"]
+    bucket = object_store_url if at.landing == "external" else None
+    if bucket is not None and not bucket.startswith(("s3://", "gs://")):
+        message = (
+            "OBJECT_STORE_URL must be s3:// or gs:// with DATABRICKS_LANDING=external: the "
+            "warehouse reads the landing files there; DATABRICKS_LANDING=volume works everywhere"
         )
+        raise ConfigError([message])
     with _databricks_client():
         from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse
-    return DatabricksLakehouse(_warehouse(at), RequestsHttpClient())
+    return DatabricksLakehouse(_warehouse(at), RequestsHttpClient(), bucket=bucket)
 
 
 def _sql(settings: Settings) -> SqlEngine:

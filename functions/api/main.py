@@ -4,6 +4,7 @@ import os
 from functools import cache
 from typing import Any
 
+from fastapi import FastAPI
 from mangum import Mangum
 
 from flight_api.app import create_app
@@ -11,10 +12,16 @@ from flight_api.services import Services
 from flight_tracker import telemetry, wiring
 from flight_tracker.settings import Settings
 
-telemetry.configure()
-settings = Settings.from_env(os.environ)
-app = create_app(
-    Services(
+BASE_PATH = "/api"
+"""CloudFront sends `/api/*` as it is; without the prefix a path means the same."""
+
+services: Services
+
+
+def start(settings: Settings) -> None:
+    """At the cold start, and when a secret has changed."""
+    global services
+    services = Services(
         live_view=wiring.live_view(settings),
         log=wiring.state_log(settings),
         store=wiring.object_store(settings),
@@ -23,10 +30,29 @@ app = create_app(
         lakehouse_name=settings.lakehouse,
         history=cache(lambda: wiring.history(settings)),
     )
-)
-handler = Mangum(app, lifespan="off")
+
+
+telemetry.configure()
+renewal = wiring.renewing(os.environ, start)
+app = create_app(services)
+
+
+@renewal
+def handler(event: Any, context: Any) -> dict[str, Any]:
+    """AWS Lambda, an event of API Gateway (format 2.0) or of a function URL."""
+    answer = Mangum(_current(), lifespan="off", api_gateway_base_path=BASE_PATH)(event, context)
+    if answer["statusCode"] == 503:  # as the other functions say Unavailable
+        renewal.hurry()
+    return answer
 
 
 async def http(request: Any) -> Any:
     """functions-framework, as an ASGI function: the application itself is the answer."""
+    with renewal:
+        return _current()
+
+
+def _current() -> FastAPI:
+    """The one application on the newest services: FastAPI would keep every one that is made."""
+    app.state.services = services
     return app

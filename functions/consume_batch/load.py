@@ -8,17 +8,28 @@ import time
 from typing import Any
 
 from flight_tracker import telemetry, wiring
+from flight_tracker.loading import Loader
+from flight_tracker.refreshing import Refresher
 from flight_tracker.settings import Settings
 
 TIMEOUT = 300.0
 """Seconds, where the platform does not say how much time is left."""
 
+loader: Loader
+refresher: Refresher
+
+
+def start(settings: Settings) -> None:
+    """At the cold start, and when a secret has changed."""
+    global loader, refresher
+    loader, refresher = wiring.loader(settings), wiring.refresher(settings)
+
+
 telemetry.configure()
-settings = Settings.from_env(os.environ)
-loader = wiring.loader(settings)
-refresher = wiring.refresher(settings)
+renewal = wiring.renewing(os.environ, start)
 
 
+@renewal
 def handler(event: Any, context: Any) -> dict[str, Any]:
     """AWS Lambda. The event does not matter; raises if the load must be tried again."""
     left = getattr(context, "get_remaining_time_in_millis", None)
