@@ -4,11 +4,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PACKAGE_PYTHON ?= $(BIN)/python
+ARCH ?= x86_64
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: databricks run test check test-unit test-python test-spark test-frontend e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: package databricks run test check test-unit test-python test-spark test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -50,11 +52,23 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format .
 
+# Known weaknesses of what we depend on, and of what Terraform makes.
+scan: .venv-scan/run.stamp frontend/node_modules/.stamp
+	for file in requirements-dev.txt functions/*/requirements*.txt; do \
+		.venv-scan/bin/pip-audit --progress-spinner off --disable-pip --require-hashes -r $$file || exit 1; done
+	cd frontend && npm audit --audit-level=high
+	.venv-scan/bin/checkov --directory infra/terraform --framework terraform --skip-download --quiet --compact
+
 lock: $(VENV)/dev.stamp
 	tools/lock.sh
 
 databricks: $(VENV)/run.stamp
 	$(PIP) --require-hashes -r functions/consume_batch/requirements-load.txt
+
+# Zips for AWS Lambda and the page. PACKAGE_PYTHON is the Python of the functions: 3.12 or newer
+# for Lambda itself. ARCH: x86_64 or arm64.
+package: frontend/dist/index.html | $(VENV)/bin/python
+	@$(PACKAGE_PYTHON) -m tools.package $(ARCH)
 
 frontend: frontend/dist/index.html
 setup: $(VENV)/dev.stamp frontend/dist/index.html
@@ -75,6 +89,12 @@ $(VENV)/dev.stamp: requirements-dev.txt $(CORE) | $(VENV)/bin/python
 	$(PIP) --require-hashes -r requirements-dev.txt
 	$(PIP) --no-deps --no-build-isolation -e core
 	@touch $@ $(VENV)/run.stamp
+
+.venv-scan/run.stamp: tools/scan/requirements.txt
+	$(PYTHON) -m venv .venv-scan
+	.venv-scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r tools/scan/requirements.txt
+	@touch $@
 
 .venv-spark/run.stamp: tests/spark/requirements.txt tests/spark/pom.xml
 	$(PYTHON) -m venv .venv-spark

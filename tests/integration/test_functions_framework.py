@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import requests
 
 from flight_tracker.kafka_record import to_event
 from tests.integration.embedded_broker import ROOT, EmbeddedBroker
+from tests.integration.test_packages import made_packages
 from tests.integration.waiting import eventually
 
 AIRCRAFT = 50
@@ -40,7 +41,7 @@ for method, path, body in calls:
     answer = client.open(path, method=method, json=body) if not is_asgi else client.request(
         method, path, json=body)
     answers.append([answer.status_code, answer.text])
-print(json.dumps(answers))
+print(json.dumps([answers, sys.modules["flight_tracker"].__file__]))
 """
 
 
@@ -51,23 +52,33 @@ class Deployment:
     broker: EmbeddedBroker
     topic: str
     environ: dict[str, str]
+    folder: Path = ROOT / "functions"
+    core: str = ""
+    """From where the last call had the core."""
 
     def call(self, source: str, *calls: tuple[str, str, Any], asgi: bool = False) -> list[Any]:
         """Start the function anew, send these requests; status and body of each answer."""
         kind = "asgi" if asgi else "wsgi"
-        command = [sys.executable, "-c", DRIVER, str(ROOT / "functions" / source), kind]
+        place = self.folder / source
+        command = [sys.executable, "-c", DRIVER, str(place), kind]
         done = subprocess.run(
             command,
             input=json.dumps(calls),
             cwd=ROOT,
-            env=self.environ,
+            env=self.first_on_path(place.parent),
             capture_output=True,
             text=True,
             timeout=SECONDS,
         )
         assert done.returncode == 0, done.stderr
-        answers: list[Any] = json.loads(done.stdout)
+        answers: list[Any]
+        answers, self.core = json.loads(done.stdout)
         return answers
+
+    def first_on_path(self, folder: Path) -> dict[str, str]:
+        """The environment in which `folder` goes before all that is installed."""
+        paths = filter(None, [str(folder), self.environ.get("PYTHONPATH")])
+        return self.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
     def post(self, source: str, body: Any) -> dict[str, Any]:
         """One POST to `/`, which must succeed."""
@@ -95,6 +106,13 @@ def deployment(broker: EmbeddedBroker, topic: str, tmp_path: Path) -> Deployment
     return Deployment(broker, topic, {**os.environ, **settings})
 
 
+@pytest.fixture
+def staged(deployment: Deployment) -> Deployment:
+    """The folders of `make package`, which bring the core and all libraries."""
+    made_packages()
+    return replace(deployment, folder=ROOT / "build")
+
+
 def test_a_post_to_poll_opensky_writes_a_snapshot_to_kafka(deployment: Deployment) -> None:
     report = deployment.post("poll_opensky/main.py", {})
     assert (report["source"], report["published"]) == ("simulation", AIRCRAFT)
@@ -111,6 +129,14 @@ def test_the_functions_hand_the_sky_from_one_to_the_next(deployment: Deployment)
     )
     assert (current[0], json.loads(current[1])["count"]) == (200, AIRCRAFT)
     assert (health[0], json.loads(health[1])["status"]) == (200, "ok")
+
+
+def test_the_staged_functions_hand_the_sky_from_one_to_the_next(staged: Deployment) -> None:
+    staged.post("poll_opensky/main.py", {})
+    assert staged.core == str(ROOT / "build/poll_opensky/flight_tracker/__init__.py")
+    assert staged.post("consume_batch/main.py", staged.event())["landed"] == AIRCRAFT
+    [[status, text]] = staged.call("api/main.py", ("GET", "/flights/current", None), asgi=True)
+    assert (status, json.loads(text)["count"]) == (200, AIRCRAFT)
 
 
 def test_the_same_batch_posted_twice_changes_nothing(deployment: Deployment) -> None:
@@ -175,16 +201,20 @@ def served(command: list[str], environ: dict[str, str], log: Path) -> Iterator[N
                 process.wait()
 
 
+@pytest.mark.parametrize("fixture", ["deployment", "staged"])
 def test_the_api_is_served_by_the_framework_s_own_command(
-    deployment: Deployment, tmp_path: Path
+    request: pytest.FixtureRequest, fixture: str, tmp_path: Path
 ) -> None:
+    deployment: Deployment = request.getfixturevalue(fixture)
+    source = deployment.folder / "api/main.py"
+    environ = deployment.first_on_path(source.parent)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "functions_framework", "--asgi", "--target", "http"]
-    command += ["--source", str(ROOT / "functions/api/main.py")]
+    command += ["--source", str(source)]
     command += ["--host", "127.0.0.1", "--port", str(port)]
-    with served(command, deployment.environ, tmp_path / "log"), requests.Session() as session:
+    with served(command, environ, tmp_path / "log"), requests.Session() as session:
         session.trust_env = False
 
         def get(path: str) -> requests.Response | None:
