@@ -1,0 +1,145 @@
+# With -var-file=environments/dev.tfvars; tests/infra/test_terraform.py runs it.
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+}
+mock_provider "aws" {
+  alias = "us_east_1"
+}
+mock_provider "databricks" {}
+
+variables {
+  packages_folder         = "tests/packages"
+  website_folder          = "tests/page"
+  kafka_bootstrap_servers = "broker.example.org:9092"
+}
+
+run "dev_is_small_and_goes_with_its_content" {
+  command = plan
+  assert {
+    condition     = keys(module.function) == ["api", "consume_batch", "poll_opensky"]
+    error_message = "Without a lakehouse nothing loads."
+  }
+  assert {
+    condition     = module.schedule["poll"].expression == "rate(1 minute)" && module.schedule["poll"].delays_seconds == tolist([0])
+    error_message = "Once a minute."
+  }
+  assert {
+    condition     = local.functions["poll_opensky"].reserved_concurrency == null && var.remove_with_content
+    error_message = "A new account may not reserve."
+  }
+  assert {
+    condition     = length(module.website) == 1 && length(module.stream) == 1 && length(module.lakehouse) == 0
+    error_message = "The whole path but the lakehouse."
+  }
+}
+
+run "kafkas_secret_is_made_and_referred_to_by_name" {
+  command = plan
+  assert {
+    condition = (
+      local.environment.poll_opensky["KAFKA_SASL_PASSWORD"] == "secretsmanager:flight-tracker-dev/kafka#password"
+      && contains(keys(local.made_secrets), "kafka")
+    )
+    error_message = "No secret stands in an environment."
+  }
+  assert {
+    condition     = anytrue([for step in output.next_steps : strcontains(step, "put-secret-value") && strcontains(step, "flight-tracker-dev/kafka")])
+    error_message = "The operator is told to fill it."
+  }
+}
+
+run "a_secret_among_the_settings_is_refused" {
+  command = plan
+  variables {
+    settings = { OPENSKY_CLIENT_SECRET = "hunter2" }
+  }
+  expect_failures = [var.settings]
+}
+
+run "a_secret_that_is_no_reference_is_refused" {
+  command = plan
+  variables {
+    secret_references = { api = { INGEST_API_KEYS = "hunter2" } }
+  }
+  expect_failures = [var.secret_references]
+}
+
+run "a_secret_of_another_function_is_refused" {
+  command = plan
+  variables {
+    secret_references = { poll_opensky = { DATABRICKS_TOKEN = "ssm:/a/b" } }
+  }
+  expect_failures = [var.secret_references]
+}
+
+run "a_missing_package_is_a_sentence" {
+  command = plan
+  variables {
+    packages_folder = "tests/nowhere"
+  }
+  expect_failures = [var.packages_folder]
+}
+
+run "arm64_without_its_packages_is_a_sentence" {
+  command = plan
+  variables {
+    architecture    = "arm64"
+    packages_folder = "tests/packages/arm64" # which has no folder arm64 of its own
+  }
+  expect_failures = [var.packages_folder]
+}
+
+run "a_missing_page_is_a_sentence" {
+  command = plan
+  variables {
+    website_folder = "tests/nowhere"
+  }
+  expect_failures = [var.website_folder]
+}
+
+run "a_scheduled_pull_without_its_package_is_a_sentence" {
+  command = plan
+  variables {
+    kafka_trigger = "schedule"
+  }
+  expect_failures = [var.kafka_trigger]
+}
+
+run "a_trigger_that_cannot_reach_its_brokers_is_refused" {
+  command = plan
+  variables {
+    kafka_security_protocol = "PLAINTEXT"
+  }
+  expect_failures = [var.kafka_trigger]
+}
+
+run "brokers_with_a_protocol_before_them_are_refused" {
+  command = plan
+  variables {
+    kafka_bootstrap_servers = "SASL_SSL://broker.example.org:9092"
+  }
+  expect_failures = [var.kafka_bootstrap_servers]
+}
+
+run "a_certificate_of_another_region_is_refused" {
+  command = plan
+  variables {
+    domain_name     = "flights.example.org"
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/c"
+  }
+  expect_failures = [var.certificate_arn]
+}
+
+run "a_lakehouse_without_credentials_is_refused" {
+  command = plan
+  variables {
+    lakehouse  = "existing"
+    databricks = { server_hostname = "dbc.example.org", http_path = "/sql/1.0/warehouses/1" }
+  }
+  expect_failures = [var.lakehouse]
+}

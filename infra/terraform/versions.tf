@@ -1,0 +1,13 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.31, < 7"
+    }
+    databricks = {
+      source  = "databricks/databricks"
+      version = ">= 1.50, < 2"
+    }
+  }
+}

@@ -1,0 +1,241 @@
+"""What Terraform plans is what the code is: names, settings, times, headers."""
+
+import ast
+import dataclasses
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flight_api import caching
+from flight_tracker.adapters.lakehouse_databricks import volume
+from flight_tracker.consuming import ConsumeReport
+from flight_tracker.loading import LoadReport
+from flight_tracker.polling import PollReport
+from flight_tracker.settings import Settings
+from local.lifecycle import DAY, FRAMES, LANDING
+from tests.infra.terraform import FOLDER, ROOT
+from tools.package_functions import FUNCTIONS
+
+Resources = dict[str, dict[str, Any]]
+
+NAMES = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+EMULATORS = {"AWS_ENDPOINT_URL"}
+REFERENCE = re.compile(r"^(secretsmanager|ssm):.+")
+SECRETS = re.compile(r"PASSWORD|SECRET|TOKEN$|KEYS|SASL_USERNAME|CLIENT_ID")
+KAFKA = {"KAFKA_BOOTSTRAP_SERVERS", "KAFKA_TOPIC", "KAFKA_REJECTED_TOPIC"}
+REQUIRED = {
+    "poll_opensky": {"OBJECT_STORE_URL", "FLIGHT_SOURCE", "POLL_INTERVAL_SECONDS", *KAFKA},
+    "consume_batch": {"OBJECT_STORE_URL", *KAFKA},
+    "load": {"OBJECT_STORE_URL", "LAKEHOUSE", "LOAD_INTERVAL_SECONDS"},
+    "api": {"OBJECT_STORE_URL", *KAFKA},
+}
+PACKAGED = {function.name: function for function in FUNCTIONS}
+REPORTS = {"poll_opensky": PollReport, "consume_batch": ConsumeReport, "load": LoadReport}
+GATEWAY_SECONDS = 30
+FILLED_MB = {"poll_opensky": 164, "consume_batch": 194}
+"""Greatest resident memory at 30,000 states, Python 3.11 (batches of 9,000 records)."""
+
+
+def of_type(resources: Resources, kind: str) -> list[dict[str, Any]]:
+    return [values for values in resources.values() if values["type"] == kind]
+
+
+def functions(resources: Resources) -> dict[str, dict[str, Any]]:
+    """By package: the module's key in the address."""
+    return {
+        found[1]: values
+        for address, values in resources.items()
+        if (
+            found := re.fullmatch(
+                r'module\.function\["(\w+)"\]\.aws_lambda_function\.this', address
+            )
+        )
+    }
+
+
+def environment(function: dict[str, Any]) -> dict[str, str]:
+    """What is known before `apply`."""
+    variables: dict[str, str] = function["environment"][0]["variables"]
+    return variables
+
+
+def constants(path: Path) -> dict[str, Any]:
+    return {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+
+
+def source(package: str) -> Path:
+    function = PACKAGED[package]
+    return ROOT / "functions" / function.folder / f"{function.entry}.py"
+
+
+def test_each_function_is_a_package_with_its_handler(planned: Resources) -> None:
+    found = functions(planned)
+    assert set(REQUIRED) - {"load"} <= set(found) <= set(PACKAGED)
+    assert {name: f["handler"] for name, f in found.items()} == {
+        name: PACKAGED[name].handler for name in found
+    }
+
+
+def test_the_packages_of_the_tests_are_those_that_are_made() -> None:
+    made = json.loads((FOLDER / "tests/packages/packages.json").read_text())["functions"]
+    assert {n: (f["file"], f["handler"]) for n, f in made.items()} == {
+        n: (f"{n}.zip", f.handler) for n, f in PACKAGED.items()
+    }
+
+
+def test_the_packages_are_looked_for_where_make_package_puts_them() -> None:
+    text = (FOLDER / "variables.tf").read_text("utf-8")
+    default = re.search(r'"packages_folder".*?default\s*= "([^"]+)"', text, re.DOTALL)
+    assert default is not None
+    assert (FOLDER / default[1]).resolve() == ROOT / "dist"
+
+
+def test_every_variable_of_a_function_is_a_setting(planned: Resources) -> None:
+    for name, function in functions(planned).items():
+        unknown = set(environment(function)) - NAMES - EMULATORS
+        assert unknown == set(), name
+
+
+def test_what_a_function_needs_is_there(planned: Resources) -> None:
+    for name, function in functions(planned).items():
+        assert REQUIRED[name] - set(environment(function)) == set(), name
+
+
+def test_the_settings_can_be_read(planned: Resources) -> None:
+    after_apply = {
+        "DATABRICKS_SERVER_HOSTNAME": "dbc.example.org",
+        "DATABRICKS_HTTP_PATH": "/sql/1.0/warehouses/1",
+        "DATABRICKS_CLIENT_ID": "client",
+    }
+    for function in functions(planned).values():
+        known = {
+            n: "resolved" if REFERENCE.match(v) else v for n, v in environment(function).items()
+        }
+        is_databricks = known.get("LAKEHOUSE") == "databricks"
+        settings = Settings.from_env({**known, **(after_apply if is_databricks else {})})
+        assert settings.object_store_url.startswith("s3://")
+
+
+def test_a_secret_is_a_reference(planned: Resources) -> None:
+    for name, function in functions(planned).items():
+        plain = {
+            key
+            for key, value in environment(function).items()
+            if SECRETS.search(key) and not REFERENCE.match(value)
+        }
+        assert plain == set(), name
+
+
+def test_the_trigger_consumes_the_topics_that_are_written(prod: Resources) -> None:
+    settings = Settings.from_env({})
+    mappings = of_type(prod, "aws_lambda_event_source_mapping")
+    consumed = {topic for mapping in mappings for topic in mapping.get("topics") or []}
+    assert consumed == {settings.kafka.topic, settings.kafka.rejected_topic}
+    written = environment(functions(prod)["poll_opensky"])
+    assert consumed == {written["KAFKA_TOPIC"], written["KAFKA_REJECTED_TOPIC"]}
+
+
+def test_the_example_of_confluent_makes_the_same_topics() -> None:
+    text = (FOLDER / "examples/confluent/variables.tf").read_text("utf-8")
+    settings = Settings.from_env({})
+    assert set(re.findall(r'"(\w+\.\w+)"\s*= \{ partitions', text)) == {
+        settings.kafka.topic,
+        settings.kafka.rejected_topic,
+    }
+
+
+def test_a_function_has_the_time_that_its_code_counts_on(planned: Resources) -> None:
+    for name, function in functions(planned).items():
+        assert function["timeout"] >= constants(source(name)).get("TIMEOUT", 0), name
+
+
+def test_a_function_has_twice_the_memory_that_it_fills(planned: Resources) -> None:
+    found = functions(planned)
+    assert [n for n, filled in FILLED_MB.items() if found[n]["memory_size"] < 2 * filled] == []
+
+
+def test_the_api_answers_before_the_gateway_gives_up(prod: Resources) -> None:
+    (integration,) = of_type(prod, "aws_apigatewayv2_integration")
+    assert integration["timeout_milliseconds"] == GATEWAY_SECONDS * 1000
+    assert functions(prod)["api"]["timeout"] < GATEWAY_SECONDS
+
+
+def test_the_schedule_is_the_interval_that_the_poll_is_told(planned: Resources) -> None:
+    schedule = planned['module.schedule["poll"].aws_scheduler_schedule.this']
+    wanted = int(environment(functions(planned)["poll_opensky"])["POLL_INTERVAL_SECONDS"])
+    minutes = re.fullmatch(r"rate\((\d+) minutes?\)", schedule["schedule_expression"])
+    assert minutes is not None
+    assert schedule["description"].startswith(f"Every {wanted} s")
+    assert int(minutes[1]) * 60 == max(60, wanted)
+
+
+def test_the_load_is_as_often_as_it_is_told(prod: Resources) -> None:
+    schedule = prod['module.schedule["load"].aws_scheduler_schedule.this']
+    told = int(environment(functions(prod)["load"])["LOAD_INTERVAL_SECONDS"])
+    assert schedule["schedule_expression"] == f"rate({told // 60} minutes)"
+
+
+def test_the_cdn_tells_answers_apart_as_the_api_does(prod: Resources) -> None:
+    policy = prod["module.website[0].aws_cloudfront_cache_policy.api"]
+    key = policy["parameters_in_cache_key_and_forwarded_to_origin"][0]
+    vary = re.search(r'"Vary": "([^"]+)"', Path(caching.__file__).read_text("utf-8"))
+    assert vary is not None
+    told_apart = {*key["headers_config"][0]["headers"][0]["items"]}
+    # CloudFront refuses Accept-Encoding in the list: it normalises it by itself where these say so.
+    if key["enable_accept_encoding_gzip"] and key["enable_accept_encoding_brotli"]:
+        told_apart.add("Accept-Encoding")
+    assert set(vary[1].split(", ")) <= told_apart
+    assert "Accept" in told_apart
+
+
+def test_the_cdn_keeps_an_answer_as_long_as_the_api_says(prod: Resources) -> None:
+    policy = prod["module.website[0].aws_cloudfront_cache_policy.api"]
+    # No minimum: `no-store` holds; no default: an answer without a word is not kept.
+    assert (policy["min_ttl"], policy["default_ttl"]) == (0, 0)
+    code = "".join(p.read_text("utf-8") for p in Path(caching.__file__).parent.glob("*.py"))
+    ages = [int(seconds) for seconds in re.findall(r"max-age=(\d+)", code)]
+    assert ages and policy["max_ttl"] >= max(*ages, caching.LONGEST)
+
+
+def test_the_metrics_are_fields_of_the_reports(prod: Resources) -> None:
+    filters = of_type(prod, "aws_cloudwatch_log_metric_filter")
+    assert len(filters) >= len(REPORTS)
+    for one in filters:
+        found = re.fullmatch(r'\{ \$\.message = "(\w+)" && \$\.(\w+) >= 0 \}', one["pattern"])
+        assert found is not None
+        function, field = found.groups()
+        assert field in {f.name for f in dataclasses.fields(REPORTS[function])}
+        assert f'telemetry.invocation("{function}")' in source(function).read_text("utf-8")
+        assert one["metric_transformation"][0]["value"] == f"$.{field}"
+
+
+def test_the_bucket_keeps_no_less_than_the_local_store(planned: Resources) -> None:
+    (lifecycle,) = of_type(planned, "aws_s3_bucket_lifecycle_configuration")
+    days = {
+        rule["filter"][0]["prefix"]: rule["expiration"][0]["days"]
+        for rule in lifecycle["rule"]
+        if rule["expiration"]
+    }
+    assert days["frames/"] * DAY >= FRAMES
+    assert days["landing/"] * DAY >= LANDING
+    assert not {"live/", "state/", "packages/"} & set(days)
+
+
+def test_the_volume_is_the_one_that_the_load_fills(prod: Resources) -> None:
+    (made,) = of_type(prod, "databricks_volume")
+    assert made["name"] == volume.NAME
+
+
+@pytest.mark.parametrize("name", sorted(PACKAGED))
+def test_every_package_has_a_size_in_terraform(name: str) -> None:
+    text = (FOLDER / "parts.tf").read_text("utf-8")
+    assert re.search(rf"^\s+{name}\s+= \{{ memory_mb = \d+", text, re.MULTILINE)
