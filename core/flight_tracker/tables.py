@@ -7,7 +7,7 @@ offset) never changes, so a second load of the same record finds it there.
 from flight_tracker.gold import GOLD_TABLES
 from flight_tracker.reference_tables import REFERENCE_TABLES
 from flight_tracker.state_vector import FIELDS
-from flight_tracker.table import Column, Table
+from flight_tracker.table import Column, Pattern, Range, Table
 
 STATE_COLUMNS = (
     Column("icao24", "string", "ICAO 24-bit address, six hex digits"),
@@ -40,6 +40,8 @@ RECORD_COLUMNS = (
     Column("event_date", "date", "day of the snapshot, UTC"),
 )
 
+RECORD_CHECKS = (Range("kafka_partition"), Range("kafka_offset"))
+
 FLIGHT_STATES = Table(
     "flight_states",
     "Every aircraft state that was ever received",
@@ -47,6 +49,12 @@ FLIGHT_STATES = Table(
     identity=("log_id", "kafka_partition", "kafka_offset"),
     partition_by=("event_date",),
     cluster_by=("icao24", "snapshot_time"),
+    checks=(
+        Pattern("icao24", "~?[0-9a-f]{6}"),
+        Range("latitude", -90, 90),
+        Range("longitude", -180, 180),
+        *RECORD_CHECKS,
+    ),
 )
 
 REJECTED_STATES = Table(
@@ -64,6 +72,7 @@ REJECTED_STATES = Table(
         *RECORD_COLUMNS,
     ),
     identity=("log_id", "origin_topic", "origin_partition", "origin_offset"),
+    checks=(Range("origin_partition"), Range("origin_offset"), *RECORD_CHECKS),
 )
 
 LOAD_HISTORY = Table(

@@ -1,9 +1,12 @@
-"""The contract of Lakehouse on Databricks: the real connector against a stand-in SQL warehouse."""
+"""What is of Databricks alone beside the contract: the real connector against a stand-in."""
 
 import io
 import itertools
+import json
+import logging
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -22,10 +25,10 @@ from flight_tracker.adapters.http import RequestsHttpClient
 from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse, Limits, Warehouse
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record, dead_letter
-from flight_tracker.state_vector import FIELDS, StateVector
 from flight_tracker.tables import TABLES
 from tests.skies import TIME, Clock, record, records, state
 from tests.warehouse import CATALOG, StandInWarehouse
+from tests.warehouse.engine import DuckDbEngine, Namespace, Result, SqlError
 
 LOG = "log-1"
 LOADED_AT = TIME + 60.5
@@ -54,7 +57,9 @@ class Access:
         self._made: list[DatabricksLakehouse] = []
         self.clock = Clock()
 
-    def __call__(self, limits: Limits = IMPATIENT, **changes: Any) -> DatabricksLakehouse:
+    def __call__(
+        self, limits: Limits = IMPATIENT, bucket: str | None = None, **changes: Any
+    ) -> DatabricksLakehouse:
         where = Warehouse(
             self._warehouse.url,
             "/sql/1.0/warehouses/stand-in",
@@ -62,7 +67,7 @@ class Access:
             catalog=CATALOG,
             schema=SCHEMA,
         )._replace(**changes)
-        self._made.append(DatabricksLakehouse(where, self._http, self.clock, limits))
+        self._made.append(DatabricksLakehouse(where, self._http, self.clock, limits, bucket))
         return self._made[-1]
 
     def close(self) -> None:
@@ -161,27 +166,9 @@ def test_a_schema_that_an_administrator_made_is_used(
     assert load(lakehouse, states_file(0, 1)) == 2
 
 
-def test_a_new_lakehouse_has_empty_tables(lake: DatabricksLakehouse) -> None:
-    assert {name: status.rows for name, status in lake.tables().items()} == dict.fromkeys(TABLES, 0)
-    assert lake.loaded() == set()
-
-
-def test_a_lakehouse_that_was_never_migrated_has_no_tables(access: Access) -> None:
-    assert access().tables() == {}
-
-
 def test_loading_before_migrating_is_unavailable(access: Access) -> None:
     with pytest.raises(Unavailable, match="the next load creates it"):
         load(access(), states_file(0, 1))
-
-
-def test_the_tables_are_counted(lake: DatabricksLakehouse) -> None:
-    load(lake, states_file(0, 4))
-    load(lake, rejected_file(letter(0, 17)), table="rejected_states")
-    status = lake.tables()
-    counts = {name: there_is.rows for name, there_is in status.items() if there_is.rows}
-    assert counts == {"flight_states": 5, "rejected_states": 1, "load_history": 2}
-    assert status.keys() == TABLES.keys()
 
 
 def test_counting_takes_two_statements_however_many_tables_there_are(
@@ -195,66 +182,12 @@ def test_counting_takes_two_statements_however_many_tables_there_are(
 # Each record once
 
 
-def test_a_load_counts_its_new_rows(lake: DatabricksLakehouse, warehouse: StandInWarehouse) -> None:
-    assert load(lake, states_file(0, 4), states_file(5, 6)) == 7
-    assert offsets(warehouse) == list(range(7))
-
-
-def test_a_file_loaded_twice_is_there_once(
-    lake: DatabricksLakehouse, warehouse: StandInWarehouse
-) -> None:
-    assert [load(lake, states_file(0, 4)) for _ in range(2)] == [5, 0]
-    assert offsets(warehouse) == [0, 1, 2, 3, 4]
-
-
-def test_overlapping_files_are_there_once(
-    lake: DatabricksLakehouse, warehouse: StandInWarehouse
-) -> None:
-    load(lake, states_file(0, 4))
-    tomorrow = states_file(10, 12, snapshot_time=TIME + DAY)
-    assert load(lake, states_file(3, 9), states_file(0, 9), tomorrow, tomorrow) == 8
-    assert offsets(warehouse) == list(range(13))
-
-
-def test_equal_offsets_of_two_logs_and_partitions_are_rows_of_their_own(
-    lake: DatabricksLakehouse, warehouse: StandInWarehouse
-) -> None:
-    pairs = [(record(b"", 0, partition=partition), state()) for partition in (0, 1)]
-    both = ("a", ArrowTableFormat().encode_states(pairs, LOG))
-    assert load(lake, both, states_file(0, 0, log="it's \\ another")) == 3
-    assert load(lake, both, states_file(0, 0, log="it's \\ another")) == 0
-
-
-def test_a_rejected_record_is_there_once_by_its_origin(
-    lake: DatabricksLakehouse, warehouse: StandInWarehouse
-) -> None:
-    first, again = rejected_file(letter(0, 17), letter(1, 18, None)), rejected_file(letter(2, 17))
-    assert load(lake, first, table="rejected_states") == 2
-    assert load(lake, again, table="rejected_states") == 0
-    found = select(warehouse, "origin_offset, value", "rejected_states")
-    assert found == [(17, b"bad"), (18, None)]
-
-
 def test_a_rejected_record_of_unknown_origin_is_there_once(
     lake: DatabricksLakehouse, warehouse: StandInWarehouse
 ) -> None:
     headers = (("topic", b"other"), ("offset", b"not a number"))
     file = rejected_file(record(b"bad", 5, topic="flights.rejected", headers=headers))
     assert [load(lake, file, table="rejected_states") for _ in range(2)] == [1, 0]
-
-
-def test_the_values_are_those_of_the_state(
-    lake: DatabricksLakehouse, warehouse: StandInWarehouse
-) -> None:
-    full = state("~4b1816", category=4, geo_altitude=2000.1234, true_track=0.1, spi=True)
-    needed = {"icao24": "000001", "last_contact": TIME, "snapshot_time": TIME, "source": "readsb"}
-    empty = StateVector(**(dict.fromkeys(FIELDS) | needed))
-    pairs = list(zip(records(full, empty), (full, empty), strict=True))
-    load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG)))
-    found = select(warehouse, ", ".join(FIELDS))
-    assert {StateVector(*row) for row in map(tuple, found)} == {full, empty}
-    where = "log_id, kafka_partition, kafka_offset, epoch(ingested_at), event_date::VARCHAR"
-    assert select(warehouse, where)[0] == (LOG, 0, 0, TIME, "2023-11-14")
 
 
 # What has been loaded
@@ -304,16 +237,6 @@ def test_a_load_of_damaged_files_only_notes_them(
     assert load(lake, ("it's damaged", b"")) == 0
     assert lake.loaded() == {"it's damaged"}
     assert warehouse.uploaded == []
-
-
-def test_the_history_tells_each_file_once(
-    lake: DatabricksLakehouse, warehouse: StandInWarehouse
-) -> None:
-    for _ in range(2):
-        load(lake, states_file(0, 4, name="a"), states_file(5, 6, name="b"))
-    assert history(warehouse) == [("a", 5, None), ("b", 2, None)]
-    found = select(warehouse, "DISTINCT table_name, epoch(loaded_at)", "load_history")
-    assert found == [("flight_states", LOADED_AT)]
 
 
 def test_a_long_history_comes_in_pages(
@@ -547,3 +470,307 @@ def test_a_refused_service_principal_is_named_and_its_secret_is_not(access: Acce
     with pytest.raises(Unavailable) as error:
         access(token=None, client=(CLIENT[0], "wrong-secret")).migrate()
     assert "DATABRICKS_CLIENT_SECRET" in secret_free(error)
+
+
+# With what Unity Catalog and Delta know of a table beside its columns, and with a bucket
+
+
+BUCKET = "s3://bucket/prefix"
+TEXT = r"'(?:[^'\\]|\\.)*'"
+CREATED = re.compile(
+    rf"CREATE TABLE IF NOT EXISTS (\S+) \((.+)\) COMMENT ({TEXT})(?: CLUSTER BY \((.+?)\))? TBL"
+)
+COMMENTED = re.compile(rf"(\w+) [A-Z]+(?: NOT NULL)? COMMENT ({TEXT})")
+ALTERED = re.compile(
+    rf"ALTER TABLE (\S+) (?:ALTER COLUMN (\w+) COMMENT ({TEXT})|CLUSTER BY \((.+)\)"
+    r"|ADD CONSTRAINT (\w+) CHECK \((.+)\))$"
+)
+EITHER = re.compile(r"SELECT ([\w, ]+) FROM read_files\('([^']*)\{(.+?)\}', ((?:[^()]|\(\))+)\)")
+
+
+class UnityEngine(DuckDbEngine):
+    """Comments are DuckDB's own; clustering and constraints are remembered here."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.clustering: dict[str, list[str]] = {}
+        self.constraints: dict[str, dict[str, str]] = {}
+        self.refusal: str | None = None
+        """What the bucket's storage says to who reads it."""
+        self.query("ALTER VIEW memory.main.columns RENAME TO columns_of_all")
+        self.query(
+            "CREATE VIEW memory.main.columns AS SELECT c.*, d.comment FROM columns_of_all c"
+            " JOIN duckdb_columns() d ON (d.schema_name, d.table_name, d.column_name) ="
+            f" (c.table_schema, c.table_name, c.column_name) AND d.database_name = '{CATALOG}'"
+        )
+        self.query(
+            "CREATE VIEW memory.main.tables AS SELECT schema_name AS table_schema, table_name,"
+            f" comment FROM duckdb_tables() WHERE database_name = '{CATALOG}'"
+        )
+
+    def file(self, path: str) -> Path:
+        in_bucket = path.removeprefix("s3://")
+        return super().file(path) if in_bucket == path else self.folder / "s3" / in_bucket
+
+    def run(self, statement: str, parameters: Mapping[str, Any], namespace: Namespace) -> Result:
+        if self.refusal is not None and "s3://" in statement:
+            raise SqlError(self.refusal)
+        if statement.startswith("DESCRIBE DETAIL "):
+            return self._detail(statement.split()[-1])
+        if match := ALTERED.match(statement):
+            return self._alter(match)
+        tables = f"`{CATALOG}`.`information_schema`.`tables`"
+        result = super().run(
+            EITHER.sub(_union, statement).replace(tables, "memory.main.tables"),
+            parameters,
+            namespace,
+        )
+        if match := CREATED.match(statement):
+            table, columns, comment, keys = match.groups()
+            self.clustering[table] = keys.split(", ") if keys else []
+            self.run(f"COMMENT ON TABLE {table} IS {comment}", {}, None)
+            for column, text in COMMENTED.findall(columns):
+                self._comment(table, column, text)
+        return result
+
+    def _comment(self, table: str, column: str, text: str) -> None:
+        plain = text.replace("\\'", "''")
+        self.query(f"COMMENT ON COLUMN {table.replace('`', '')}.{column} IS {plain}")
+
+    def _alter(self, match: re.Match[str]) -> Result:
+        table, column, comment, keys, name, condition = match.groups()
+        if column:
+            self._comment(table, column, comment)
+        elif keys:
+            self.clustering[table] = keys.split(", ")
+        else:
+            plain = re.sub(r"(\w+) RLIKE ('.*?')", r"regexp_matches(\1, \2)", condition)
+            broken = f"SELECT count(*) FROM {table.replace('`', '')} WHERE ({plain}) IS NOT TRUE"
+            if self.query(broken) != [(0,)]:
+                raise SqlError(f"[DELTA_NEW_CHECK_CONSTRAINT_VIOLATION] rows violate {condition}")
+            self.constraints.setdefault(table, {})[f"delta.constraints.{name}"] = condition
+        return Result((), [])
+
+    def _detail(self, table: str) -> Result:
+        """As the connector gives arrays and maps without pyarrow: JSON."""
+        known = self.clustering[table], self.constraints.get(table, {})
+        columns = (("clusteringColumns", "VARCHAR"), ("properties", "VARCHAR"))
+        return Result(columns, [tuple(map(json.dumps, known))])
+
+
+def _union(match: re.Match[str]) -> str:
+    """DuckDB knows no `{one,another}`."""
+    columns, folder, names, options = match.groups()
+    return " UNION ALL ".join(
+        f"SELECT {columns} FROM read_files('{folder}{name}', {options})"
+        for name in names.split(",")
+    )
+
+
+@pytest.fixture
+def unity(tmp_path: Path) -> Iterator[UnityEngine]:
+    engine = UnityEngine(tmp_path / "volumes")
+    yield engine
+
+
+@pytest.fixture
+def catalog(unity: UnityEngine) -> Iterator[StandInWarehouse]:
+    with StandInWarehouse(unity.folder, TOKEN, CLIENT, unity) as started:
+        yield started
+
+
+@pytest.fixture
+def opened(catalog: StandInWarehouse, http: RequestsHttpClient) -> Iterator[Access]:
+    """Each call is as another process would be."""
+    made = Access(catalog, http)
+    yield made
+    made.close()
+
+
+def full_name(table: str) -> str:
+    return f"`{CATALOG}`.`{SCHEMA}`.`{table}`"
+
+
+def altered(catalog: StandInWarehouse) -> list[str]:
+    return [text for text in catalog.statements if text.startswith(("ALTER", "COMMENT"))]
+
+
+def test_new_tables_get_their_checks(opened: Access, unity: UnityEngine) -> None:
+    opened().migrate()
+    with_checks = {full_name(table.name) for table in TABLES.values() if table.checks}
+    assert unity.constraints.keys() == with_checks
+    [condition] = unity.constraints[full_name("rejected_states")].values()
+    assert condition.startswith("(origin_partition IS NULL OR origin_partition >= 0) AND (origin_o")
+
+
+def test_tables_that_are_as_declared_are_not_altered(
+    opened: Access, catalog: StandInWarehouse
+) -> None:
+    opened().migrate()
+    catalog.statements.clear()
+    lakehouse = opened()
+    lakehouse.migrate()
+    assert {text.split()[0] for text in catalog.statements} == {"SELECT", "DESCRIBE"}
+    catalog.statements.clear()
+    lakehouse.migrate()
+    assert [text.split()[0] for text in catalog.statements] == ["SELECT"]
+
+
+def test_what_differs_is_brought_up_to_date_and_nothing_else(
+    opened: Access,
+    unity: UnityEngine,
+    catalog: StandInWarehouse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = TABLES["flight_states"]
+    columns = [table.columns[0]._replace(comment="it's \\ old"), *table.columns[1:]]
+    old = table._replace(comment="old", columns=tuple(columns), cluster_by=(), checks=())
+    monkeypatch.setitem(TABLES, "flight_states", old)
+    opened().migrate()
+    monkeypatch.setitem(TABLES, "flight_states", table)
+    catalog.statements.clear()
+    opened().migrate()
+    name = full_name("flight_states")
+    assert [text.partition(" CHECK ")[0] for text in altered(catalog)] == [
+        f"COMMENT ON TABLE {name} IS '{table.comment}'",
+        f"ALTER TABLE {name} ALTER COLUMN icao24 COMMENT '{table.columns[0].comment}'",
+        f"ALTER TABLE {name} CLUSTER BY (event_date, icao24, snapshot_time)",
+        f"ALTER TABLE {name} ADD CONSTRAINT valid_values",
+    ]
+    catalog.statements.clear()
+    opened().migrate()
+    assert altered(catalog) == []
+
+
+def test_who_may_not_alter_a_table_may_load_it(
+    opened: Access,
+    unity: UnityEngine,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    opened().migrate()
+    unity.constraints.clear()
+    unity.denied = "ALTER TABLE"
+    lakehouse = opened()
+    with caplog.at_level(logging.WARNING, "flight_tracker"):
+        lakehouse.migrate()
+    assert load(lakehouse, states_file(0, 4)) == 5
+    told = [record.message for record in caplog.records if record.name.startswith("flight_tracker")]
+    assert [message.partition(":")[0] for message in told] == ["flight_states", "rejected_states"]
+    assert all("grant" in message for message in told)
+
+
+def test_old_rows_that_break_a_check_do_not_stop_the_load(
+    opened: Access, unity: UnityEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    lakehouse = opened()
+    lakehouse.migrate()
+    load(lakehouse, states_file(0, 4))
+    unity.query(f"UPDATE {CATALOG}.{SCHEMA}.flight_states SET icao24 = 'x' WHERE kafka_offset = 1")
+    unity.constraints.clear()
+    again = opened()
+    with caplog.at_level(logging.WARNING, "flight_tracker"):
+        again.migrate()
+    assert "flight_states: not brought up to date" in caplog.text
+    assert load(again, states_file(5, 9)) == 5
+
+
+def test_a_warehouse_that_is_lost_meanwhile_is_unavailable(
+    opened: Access, catalog: StandInWarehouse
+) -> None:
+    opened().migrate()
+    catalog.fail("cut_before", "DESCRIBE", times=99)
+    with pytest.raises(Unavailable, match="503"):
+        opened().migrate()
+
+
+# Where the warehouse reads the bucket itself
+
+
+def land(unity: UnityEngine, *files: File) -> None:
+    """As the consumer does."""
+    for key, body in files:
+        path = unity.file(f"{BUCKET}/{key}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+
+@pytest.fixture
+def beside(opened: Access) -> DatabricksLakehouse:
+    """The lakehouse of a bucket."""
+    lakehouse = opened(bucket=f"{BUCKET}/")
+    lakehouse.migrate()
+    return lakehouse
+
+
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_a_load_from_the_bucket_is_two_statements_however_many_files(
+    beside: DatabricksLakehouse, unity: UnityEngine, catalog: StandInWarehouse, count: int
+) -> None:
+    files = [states_file(n * 50, n * 50 + 49, log=f"log-{n % 4}") for n in range(count)]
+    land(unity, *files)
+    catalog.statements.clear()
+    assert load(beside, *files) == count * 50
+    assert [text.split()[0] for text in catalog.statements] == ["MERGE", "MERGE"]
+    assert catalog.uploaded == []
+    assert sum(map(len, catalog.statements)) < 20_000
+    assert beside.loaded() == {key for key, _ in files}
+
+
+def test_files_of_the_bucket_that_overlap_are_there_once(
+    beside: DatabricksLakehouse, unity: UnityEngine, catalog: StandInWarehouse
+) -> None:
+    files = states_file(0, 4), states_file(3, 9), states_file(0, 9)
+    land(unity, *files)
+    assert [load(beside, *files) for _ in range(2)] == [10, 0]
+    assert offsets(catalog) == list(range(10))
+
+
+def test_a_damaged_file_of_the_bucket_is_noted_and_not_read(
+    beside: DatabricksLakehouse, unity: UnityEngine, catalog: StandInWarehouse
+) -> None:
+    files = states_file(0, 4), ("landing/flight_states/log-1/damaged.parquet", b"no Parquet")
+    land(unity, *files)
+    assert load(beside, *files) == 5
+    assert beside.loaded() == {key for key, _ in files}
+    assert not any("damaged" in text for text in catalog.statements)
+
+
+def test_a_rejected_record_of_the_bucket_is_loaded(
+    beside: DatabricksLakehouse, unity: UnityEngine, catalog: StandInWarehouse
+) -> None:
+    file = rejected_file(letter(0, 17), letter(1, 18, None))
+    land(unity, file)
+    assert load(beside, file, table="rejected_states") == 2
+    found = select(catalog, "origin_offset, value", "rejected_states")
+    assert found == [(17, b"bad"), (18, None)]
+
+
+REFUSALS = {
+    "[INSUFFICIENT_PERMISSIONS] User does not have READ FILES on External Location 'x'.": "grant",
+    "[NO_PARENT_EXTERNAL_LOCATION_FOR_PATH] No parent external location was found": "grant",
+    "java.nio.file.AccessDeniedException: s3://bucket/prefix: 403 Forbidden": "grant",
+    "Unsupported encoding: BYTE_STREAM_SPLIT": "decode",
+}
+
+
+@pytest.mark.parametrize(("refusal", "hint"), REFUSALS.items())
+def test_a_bucket_that_the_warehouse_may_not_read_is_explained(
+    beside: DatabricksLakehouse, unity: UnityEngine, refusal: str, hint: str
+) -> None:
+    land(unity, states_file(0, 4))
+    unity.refusal = refusal
+    with pytest.raises(Unavailable) as error:
+        load(beside, states_file(0, 4))
+    text = secret_free(error)
+    assert hint in text and "DATABRICKS_LANDING=volume" in text
+    assert ("READ FILES" in text) == (hint == "grant")
+    unity.refusal = None
+    assert beside.loaded() == set()
+    assert load(beside, states_file(0, 4)) == 5
+
+
+def test_another_failure_is_told_as_it_is(beside: DatabricksLakehouse, unity: UnityEngine) -> None:
+    land(unity, states_file(0, 4))
+    unity.denied = "MERGE"
+    with pytest.raises(Unavailable, match="grant USE CATALOG"):
+        load(beside, states_file(0, 4))

@@ -48,7 +48,9 @@ class Lake:
 
     def land(self, first: int, last: int, log: str = LOG, part: int = 0, **changes: Any) -> str:
         """States at these offsets; by their offsets' addresses if the changes do not say."""
-        addresses = [changes.pop("icao24", None) or f"{o:06x}" for o in range(first, last + 1)]
+        addresses = [
+            changes.pop("icao24", None) or f"{o % 16**6:06x}" for o in range(first, last + 1)
+        ]
         self._land(first, [state(a, **changes) for a in addresses], log, part)
         return f"landing/flight_states/{log}/{part:05d}/{first:020d}-{last:020d}.parquet"
 

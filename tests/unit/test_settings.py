@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flight_tracker import settings as module
+from flight_tracker import wiring
 from flight_tracker.errors import ConfigError
 from flight_tracker.geo import BoundingBox
 from flight_tracker.settings import Settings
@@ -125,6 +126,13 @@ def test_a_mistake_is_a_sentence_that_says_what_would_be_right() -> None:
 def test_a_warehouse_needs_an_address_and_a_key() -> None:
     found = {sentence.partition(" ")[0] for sentence in errors(LAKEHOUSE="databricks")}
     assert found == set(DATABRICKS) - {"LAKEHOUSE"}
+
+
+@pytest.mark.parametrize("url", ["", "./data/store", "az://container", "memory://"])
+def test_a_warehouse_that_reads_the_bucket_needs_a_bucket_that_it_can_read(url: str) -> None:
+    external = DATABRICKS | {"DATABRICKS_LANDING": "external", "OBJECT_STORE_URL": url}
+    with pytest.raises(ConfigError, match="OBJECT_STORE_URL must be s3:// or gs://"):
+        wiring.loader(Settings.from_env(external))
 
 
 LIMITS = {

@@ -1,27 +1,31 @@
 """Lakehouse on Databricks: managed Delta tables, loaded by a SQL warehouse.
 
 A load is four statements, however many files there are: PUT the rows of all good files as one file
-into a volume, MERGE it, note the files, REMOVE what was put. Each may be repeated without harm, and
-is: the connector sends a statement again whose answer was lost.
+into a volume, MERGE it, note the files, REMOVE what was put. Where the warehouse reads the bucket
+itself, MERGE and note are all. Each may be repeated without harm, and is: the connector sends a
+statement again whose answer was lost.
 """
 
 import io
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import arro3.core
 from arro3.io import write_parquet
 
 from flight_tracker import landing_file
-from flight_tracker.adapters.lakehouse_databricks import statements, volume
+from flight_tracker.adapters.lakehouse_databricks import statements
+from flight_tracker.adapters.lakehouse_databricks.external import ExternalLanding
+from flight_tracker.adapters.lakehouse_databricks.migration import Migration
 from flight_tracker.adapters.lakehouse_databricks.session import Limits, Session
 from flight_tracker.adapters.lakehouse_databricks.volume import Volume
 from flight_tracker.databricks_access import Warehouse
 from flight_tracker.errors import BadRecord, Unavailable
 from flight_tracker.ports import Clock, HttpClient, LoadResult, TableStatus
-from flight_tracker.table import Column, Table
+from flight_tracker.table import Table
 from flight_tracker.tables import LOAD_HISTORY, TABLES
 
 __all__ = ["DatabricksLakehouse", "Limits", "Warehouse"]
@@ -34,7 +38,11 @@ LIMITS = Limits()
 
 
 class DatabricksLakehouse:
-    """Delta tables at `<catalog>.<schema>.<table>`; nothing is connected before it is needed."""
+    """Delta tables at `<catalog>.<schema>.<table>`; nothing is connected before it is needed.
+
+    `bucket` is the URL under which the warehouse itself finds the landing files by their keys;
+    without it they are put into a volume.
+    """
 
     def __init__(
         self,
@@ -42,11 +50,14 @@ class DatabricksLakehouse:
         http: HttpClient,
         clock: Clock = time.time,
         limits: Limits = LIMITS,
+        bucket: str | None = None,
     ) -> None:
         self._session = Session(warehouse, http, clock, limits)
         # Unity Catalog keeps names in lower case, and lists them so.
-        self._catalog, self._schema = warehouse.catalog.lower(), warehouse.schema.lower()
-        self._volume = Volume(self._session, self._catalog, self._schema)
+        catalog, schema = warehouse.catalog.lower(), warehouse.schema.lower()
+        self._migration = Migration(self._session, catalog, schema)
+        self._volume = Volume(self._session, catalog, schema)
+        self._external = None if bucket is None else ExternalLanding(bucket)
 
     def close(self) -> None:
         """Leave the warehouse; the next call connects anew."""
@@ -54,86 +65,67 @@ class DatabricksLakehouse:
 
     def migrate(self) -> None:
         try:
-            self._migrate()
+            self._migration.run()
         except Unavailable as error:
             if "ALREADY_EXISTS" not in str(error):
                 raise
-            self._migrate()  # another one migrates, too
-
-    def _migrate(self) -> None:
-        """What is there needs no right to create it: an administrator may have done so."""
-        there = self._existing()
-        missing = []
-        if ("schema", self._schema) not in there:
-            schema = f"{statements.name(self._catalog)}.{statements.name(self._schema)}"
-            missing.append(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        if ("volume", volume.NAME) not in there:
-            missing.append(f"CREATE VOLUME IF NOT EXISTS {self._full_name(volume.NAME)}")
-        for table in TABLES.values():
-            full_name = self._full_name(table.name)
-            columns = there.get(("table", table.name))
-            if columns is None:
-                missing.append(statements.create(table, full_name))
-            elif new := _added(table, columns):
-                missing.append(statements.add_columns(full_name, new))
-        for statement in missing:
-            self._session.run(statement)
+            self._migration.run()  # another one migrates, too
 
     def loaded(self) -> set[str]:
-        history = self._full_name(LOAD_HISTORY.name)
+        history = self._migration.full_name(LOAD_HISTORY.name)
         return {row[0] for row in self._session.run(f"SELECT file FROM {history}")}
 
     def load(self, table: str, files: Sequence[tuple[str, bytes]], loaded_at: float) -> LoadResult:
         """As the port says. Where an answer was lost in between, `rows` may be too few."""
         target = TABLES[table]
-        good: list[arro3.core.Table] = []
+        good: list[tuple[str, arro3.core.Table]] = []
         damaged: dict[str, str] = {}
         entries = []
         for key, body in files:
             rows = None
             try:
-                good.append(landing_file.read(target, body))
-                rows = good[-1].num_rows
+                good.append((key, landing_file.read(target, body)))
+                rows = good[-1][1].num_rows
             except landing_file.NewerRelease as error:
                 damaged[key] = error.reason
                 continue  # not noted: it waits for a newer loader
             except BadRecord as error:
                 damaged[key] = error.reason
             entries.append({"file": key, "file_rows": rows, "error": damaged.get(key)})
-        joined = _joined(target, good)
+        joined = _joined(target, [part for _, part in good])
         if not joined.num_rows:
             self._note(table, entries, loaded_at)
             return LoadResult(0, damaged)
-        with self._volume.put(_parquet(joined)) as path:
-            new = self._merge(statements.merge(target, self._full_name(table), path, joined))
+        with self._readable([key for key, _ in good], joined) as paths:
+            new = self._merge(
+                statements.merge(target, self._migration.full_name(table), paths, joined)
+            )
             self._note(table, entries, loaded_at)
         return LoadResult(new, damaged)
 
     def tables(self) -> dict[str, TableStatus]:
-        there = self._existing()
+        there = self._migration.existing()
         names = [name for name in TABLES if ("table", name) in there]
         if not names:
             return {}
         counts = self._session.run(
             " UNION ALL ".join(
                 f"SELECT {statements.text(name)} AS name, count(*) AS rows"
-                f" FROM {self._full_name(name)}"
+                f" FROM {self._migration.full_name(name)}"
                 for name in names
             )
         )
         return {row[0]: TableStatus(int(row[1])) for row in counts}
 
-    def _full_name(self, name: str) -> str:
-        return ".".join(statements.name(part) for part in (self._catalog, self._schema, name))
-
-    def _existing(self) -> dict[tuple[str, str], dict[str, str]]:
-        """By kind and name; of a table the types of its columns."""
-        there: dict[tuple[str, str], dict[str, str]] = {}
-        for kind, name, column, column_type in self._session.run(
-            statements.existing(self._catalog, self._schema)
-        ):
-            there.setdefault((kind, name), {})[column] = column_type
-        return there
+    @contextmanager
+    def _readable(self, keys: Sequence[str], rows: arro3.core.Table) -> Iterator[list[str]]:
+        """Paths where the warehouse finds these rows, which are those of the files `keys`."""
+        if self._external is not None:
+            with self._external.paths(keys) as paths:
+                yield paths
+        else:
+            with self._volume.put(_parquet(rows)) as path:
+                yield [path]
 
     def _note(self, table: str, entries: Sequence[dict[str, Any]], loaded_at: float) -> None:
         for first in range(0, len(entries), HISTORY_ENTRIES):
@@ -142,7 +134,7 @@ class DatabricksLakehouse:
                 "table_name": table,
                 "loaded_at": int(loaded_at * 1e6),
             }
-            self._merge(statements.note(self._full_name(LOAD_HISTORY.name)), parameters)
+            self._merge(statements.note(self._migration.full_name(LOAD_HISTORY.name)), parameters)
 
     def _merge(self, statement: str, parameters: Mapping[str, Any] | None = None) -> int:
         """The number of rows inserted."""
@@ -153,24 +145,6 @@ class DatabricksLakehouse:
                 if "DELTA_CONCURRENT" not in str(error) or attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
-
-
-def _added(table: Table, there: Mapping[str, str]) -> list[Column]:
-    """Columns that came with this release. Raises Unavailable where rows would be lost."""
-    for column in table.columns:
-        kind, wanted = there.get(column.name), statements.SQL_TYPES[column.type].lower()
-        if kind is None and column.name in table.required:
-            raise _refused(table, f"it has no column {column.name}")
-        if kind is not None and kind != wanted:
-            raise _refused(table, f"its column {column.name} is {kind}, not {wanted}")
-    return [column for column in table.columns if column.name not in there]
-
-
-def _refused(table: Table, reason: str) -> Unavailable:
-    return Unavailable(
-        f"Databricks: the table {table.name} is another one: {reason}; nothing was changed. Rename "
-        "it, choose another DATABRICKS_SCHEMA, or run the release that made it"
-    )
 
 
 def _parquet(rows: arro3.core.Table) -> io.BytesIO:
