@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: package databricks run test check test-unit test-python test-spark test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -34,6 +34,10 @@ test-unit: $(VENV)/dev.stamp
 test-spark: $(VENV)/dev.stamp
 	-@$(MAKE) --no-print-directory .venv-spark/run.stamp
 	$(BIN)/python -m pytest -m spark tests/spark
+
+# Where the variables of a Databricks workspace are not set, the tests are skipped and say which.
+test-workspace: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -m workspace tests/workspace
 
 test-frontend: frontend/node_modules/.stamp
 	cd frontend && npm test --silent

@@ -18,10 +18,11 @@ def expire(settings: Settings) -> int:
     """Delete old frames, and old landing files that have been loaded; the number deleted."""
     if "://" in settings.object_store_url:
         return 0  # a bucket has rules of its own
-    status = lakehouse_status.read(wiring.object_store(settings))
-    loaded_until = status.last_load_at if status and status.last_load_at else 0.0
     now = time.time()
-    limits = {"frames": now - FRAMES, "landing": min(now - LANDING, loaded_until)}
+    limits = {"frames": now - FRAMES, "landing": now - LANDING}
+    if settings.lakehouse != "none":
+        status = lakehouse_status.read(wiring.object_store(settings))
+        limits["landing"] = min(limits["landing"], (status and status.last_load_at) or 0.0)
     return _delete(Path(settings.object_store_url), limits)
 
 

@@ -22,15 +22,16 @@ def main(stop: threading.Event) -> None:
     function = None
     expired_at, optimized_at = float("-inf"), time.monotonic()
     while not stop.wait(wait):
-        try:
-            function = function or load("consume_batch", "load")
-            function.handler({}, Context())
-        except FlightTrackerError:  # the function has said so in its log
-            pass
+        if settings.lakehouse != "none":
+            try:
+                function = function or load("consume_batch", "load")
+                function.handler({}, Context())
+            except FlightTrackerError:  # the function has said so in its log
+                pass
         if time.monotonic() - expired_at > lifecycle.EVERY:
             lifecycle.expire(settings)
             expired_at = time.monotonic()
-        if settings.databricks is None and time.monotonic() - optimized_at > upkeep.EVERY:
+        if settings.lakehouse == "embedded" and time.monotonic() - optimized_at > upkeep.EVERY:
             upkeep.optimize(stop)
             optimized_at = time.monotonic()
         wait = settings.load_interval

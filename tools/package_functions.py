@@ -39,14 +39,26 @@ FUNCTIONS = (
         "poll_opensky",
         "poll_opensky",
         ceiling=16_000_000,
-        leaves_out=_adapters("arrow", "lakehouse_databricks", "sql_databricks", *EMBEDDED),
+        leaves_out=_adapters(
+            "arrow", "kafka_reader", "lakehouse_databricks", "sql_databricks", *EMBEDDED
+        ),
     ),
     Function(
         "consume_batch",
         "consume_batch",
         ceiling=30_000_000,
-        leaves_out=_adapters(*SOURCES, "http", "lakehouse_databricks", "sql_databricks", *EMBEDDED),
+        leaves_out=_adapters(
+            *SOURCES, "http", "kafka_reader", "lakehouse_databricks", "sql_databricks", *EMBEDDED
+        ),
         does_without=("airportsdata",),  # the live view enriches; what writes it does not
+    ),
+    Function(
+        "pull",
+        "consume_batch",
+        ceiling=30_000_000,
+        entry="pull",
+        leaves_out=_adapters(*SOURCES, "http", "lakehouse_databricks", "sql_databricks", *EMBEDDED),
+        does_without=("airportsdata",),
     ),
     Function(
         "load",
@@ -54,7 +66,7 @@ FUNCTIONS = (
         ceiling=65_000_000,
         entry="load",
         requirements="requirements-load.txt",
-        leaves_out=_adapters(*SOURCES, "kafka", "sql_databricks", *EMBEDDED),
+        leaves_out=_adapters(*SOURCES, "kafka", "kafka_reader", "sql_databricks", *EMBEDDED),
         # Named by the Databricks client, imported by nobody: pandas would read Excel with it.
         unused=("openpyxl*", "et_xmlfile*"),
     ),
@@ -62,7 +74,7 @@ FUNCTIONS = (
         "api",
         "api",
         ceiling=32_000_000,  # its native libraries alone are 24 MB
-        leaves_out=_adapters(*SOURCES, "lakehouse_databricks", *EMBEDDED),
+        leaves_out=_adapters(*SOURCES, "kafka_reader", "lakehouse_databricks", *EMBEDDED),
         unused=("fastapi_offline/static/redoc.standalone.js",),  # /docs is Swagger's page only
     ),
 )

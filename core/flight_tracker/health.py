@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from flight_tracker import lakehouse_status
 from flight_tracker.feed import Feed
 from flight_tracker.lakehouse_status import LakehouseStatus
 from flight_tracker.live_view import Sky
@@ -139,6 +140,8 @@ def _live_view(feed: Feed, sky: Sky, now: float) -> LiveViewComponent:
 def _lakehouse(status: LakehouseStatus | None, now: float) -> Component:
     if status is None:
         return Component(status="starting", detail="nothing has been loaded yet")
+    if status.lakehouse == lakehouse_status.NONE:
+        return Component(status="ok", detail="none: no history is kept")
     if status.error is not None:
         return Component(status="down", detail=f"the last load failed: {status.error}")
     age = now - (status.last_load_at or now)

@@ -12,6 +12,9 @@ T = TypeVar("T")
 KEY = "state/lakehouse.json"
 REFRESH_KEY = "state/refresh.json"
 
+NONE = "none"
+"""The lakehouse of a tracker that keeps no history."""
+
 
 class TableRows(msgspec.Struct):
     """What there is of one table; null where it was not asked."""
@@ -47,8 +50,13 @@ class RefreshStatus(msgspec.Struct, kw_only=True):
     days_waiting: int = 0
 
 
-def read(store: ObjectStore) -> LakehouseStatus | None:
-    """The last load's note; None before the first load. Unavailable where it is damaged."""
+def read(store: ObjectStore, lakehouse: str = "") -> LakehouseStatus | None:
+    """The last load's note; None before the first load. Unavailable where it is damaged.
+
+    `lakehouse` is what the settings say: of "none" there is no note.
+    """
+    if lakehouse == NONE:
+        return LakehouseStatus(lakehouse=NONE, interval=0)
     return _read(store, KEY, LakehouseStatus)
 
 

@@ -73,6 +73,28 @@ class StateLog(Protocol):
         """The cluster's own id. Raises Unavailable: also the way to ask whether it is there."""
 
 
+class LogReader(Protocol):
+    """A Kafka cluster, for reading some topics in the name of a consumer group."""
+
+    def read(self, window: float) -> dict[tuple[str, int], list[Record]]:
+        """New records by topic and partition, in order; nothing after `window` seconds."""
+
+    def check(self) -> None:
+        """Raises Unavailable if the cluster does not answer."""
+
+    def commit(self, place: tuple[str, int], offset: int) -> None:
+        """The next reader of the group goes on at `offset`. What fails is read again."""
+
+    def hold(self, place: tuple[str, int], offset: int) -> None:
+        """Read nothing of this partition until it is released, then from `offset`."""
+
+    def release(self, places: Collection[tuple[str, int]]) -> None:
+        """Read these partitions again."""
+
+    def close(self) -> None:
+        """Leave the cluster."""
+
+
 class StoredObject(NamedTuple):
     """An object and its version, which conditional writes compare."""
 

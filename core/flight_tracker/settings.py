@@ -88,7 +88,7 @@ class Settings:
         """Read and check. ConfigError lists every wrong variable with what is wrong."""
         read = _Reader(environ)
         data_dir = Path(read.text("DATA_DIR", "./data"))
-        lakehouse = read.one_of("LAKEHOUSE", ("embedded", "databricks"), "embedded")
+        lakehouse = read.one_of("LAKEHOUSE", ("embedded", "databricks", "none"), "embedded")
         settings = cls(
             source=_source(read),
             kafka=_kafka(read),

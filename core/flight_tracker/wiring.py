@@ -13,13 +13,14 @@ from flight_tracker import polling
 from flight_tracker.backfilling import Backfill
 from flight_tracker.consuming import Consumer
 from flight_tracker.databricks_access import Warehouse
-from flight_tracker.errors import ConfigError
+from flight_tracker.errors import ConfigError, Unavailable
 from flight_tracker.history import History
 from flight_tracker.loading import Loader
 from flight_tracker.maintaining import Upkeep
 from flight_tracker.polling import Poller
 from flight_tracker.ports import (
     Lakehouse,
+    LogReader,
     ObjectStore,
     SecretStore,
     SqlEngine,
@@ -27,10 +28,11 @@ from flight_tracker.ports import (
     StateSource,
     TableFormat,
 )
+from flight_tracker.pulling import Puller
 from flight_tracker.querying import LiveView
 from flight_tracker.refreshing import Refresher
 from flight_tracker.secrets import Renewal
-from flight_tracker.settings import DatabricksSettings, Settings, SourceSettings
+from flight_tracker.settings import DatabricksSettings, KafkaSettings, Settings, SourceSettings
 
 if TYPE_CHECKING:
     from flight_tracker.adapters.simulation import SimulationSource
@@ -77,6 +79,18 @@ def consumer(settings: Settings) -> Consumer:
         rejected_topic=settings.kafka.rejected_topic,
         log_id=log_id,
     )
+
+
+def log_reader(kafka: KafkaSettings) -> LogReader:
+    """What a trigger, or a pull in its place, reads."""
+    from flight_tracker.adapters.kafka_reader import KafkaReader
+
+    return KafkaReader(kafka.client, (kafka.topic, kafka.rejected_topic))
+
+
+def puller(settings: Settings) -> Puller:
+    """What consumes where no trigger calls `consume_batch`."""
+    return Puller(log_reader(settings.kafka), consumer(settings))
 
 
 def loader(settings: Settings) -> Loader:
@@ -159,7 +173,9 @@ def state_log(settings: Settings) -> StateLog:
 
 
 def history(settings: Settings) -> History:
-    """What `api` asks about the past."""
+    """What `api` asks about the past. Raises Unavailable where nothing is kept."""
+    if settings.lakehouse == "none":
+        raise Unavailable("this tracker keeps no history (LAKEHOUSE=none)")
     if settings.databricks is None:
         from flight_tracker.adapters.sql_embedded import EmbeddedSql
 
@@ -189,6 +205,8 @@ def _secret_store() -> SecretStore:
 
 
 def _lakehouse(settings: Settings) -> Lakehouse:
+    if settings.lakehouse == "none":
+        raise ConfigError(["LAKEHOUSE=none: there is no lakehouse to load, ask or maintain"])
     if settings.databricks is not None:
         return _databricks(settings.databricks, settings.object_store_url)
     from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse

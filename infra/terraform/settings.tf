@@ -57,7 +57,7 @@ locals {
       DATABRICKS_WAKE_FOR_HISTORY = tostring(var.databricks.wake_for_history)
     },
     local.warehouse == null ? {} : { DATABRICKS_CLIENT_ID = local.warehouse.client_ids[role] },
-  ) : {} }
+  ) : { LAKEHOUSE = "none" } }
 
   environment = {
     poll_opensky  = merge(local.store, local.kafka, local.source, local.secrets.poll_opensky)

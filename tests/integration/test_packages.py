@@ -187,6 +187,12 @@ def test_consume_batch_lands_a_real_batch(
     assert consume(unpacked, environ, broker)["landed"] == AIRCRAFT
 
 
+def test_pull_consumes_what_waits(unpacked: dict[str, Path], environ: dict[str, str]) -> None:
+    call(unpacked["poll_opensky"], "main.handler", environ, {})
+    [report] = call(unpacked["pull"], "pull.handler", environ, {})
+    assert report["records"] == AIRCRAFT
+
+
 def test_api_answers_what_was_consumed(
     unpacked: dict[str, Path], environ: dict[str, str], broker: EmbeddedBroker
 ) -> None:
@@ -271,7 +277,8 @@ def test_what_terraform_reads_tells_runtime_and_handlers(packages: dict[str, Any
     assert written == packages
     assert written["runtime"] == "python{}.{}".format(*sys.version_info)
     handlers = {name: made["handler"] for name, made in written["functions"].items()}
-    assert handlers == dict.fromkeys(NAMES, "main.handler") | {"load": "load.handler"}
+    entries = {"load": "load.handler", "pull": "pull.handler"}
+    assert handlers == dict.fromkeys(NAMES, "main.handler") | entries
 
 
 def test_another_checkout_makes_the_same_bytes(packages: dict[str, Any], tmp_path: Path) -> None:

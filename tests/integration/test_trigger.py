@@ -83,7 +83,7 @@ def start() -> Iterator[Callable[[KafkaSettings, Function], Trigger]]:
 
     yield make
     for trigger in started:
-        trigger._consumer.close()
+        trigger._reader.close()
 
 
 Start = Callable[[KafkaSettings, Function], Trigger]

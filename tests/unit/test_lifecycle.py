@@ -32,3 +32,10 @@ def test_a_landing_file_stays_until_it_has_been_loaded(tmp_path: Path) -> None:
     lakehouse_status.write(wiring.object_store(settings), status)
     assert expire(settings) == 1
     assert not old.exists()
+
+
+def test_without_a_lakehouse_a_landing_file_goes_by_its_age(tmp_path: Path) -> None:
+    settings = Settings.from_env({"OBJECT_STORE_URL": str(tmp_path), "LAKEHOUSE": "none"})
+    aged(tmp_path / "landing/t/a.parquet", 3)
+    new = aged(tmp_path / "landing/t/b.parquet", 1)
+    assert expire(settings) == 1 and new.exists()

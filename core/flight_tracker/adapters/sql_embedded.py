@@ -92,6 +92,8 @@ class EmbeddedSql:
     @contextmanager
     def _cursor(self, statement: str) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of its own on which the tables of the statement are views."""
+        if not self._folder.is_dir():
+            raise NotFound("the tables are not there yet: the first load creates them")
         with self._lock:
             if self._database is None:
                 self._database = self._connect()

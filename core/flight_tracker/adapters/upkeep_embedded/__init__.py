@@ -38,9 +38,8 @@ LOCK_SECONDS = 60
 """To wait for another job on the same table."""
 
 _PLAIN = ColumnProperties(dictionary_enabled=False)
-_SPLIT = ColumnProperties(dictionary_enabled=False, encoding="BYTE_STREAM_SPLIT")
 _DELTA = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
-_STATES = {"longitude": _SPLIT, "latitude": _SPLIT, "kafka_offset": _DELTA, "callsign": _PLAIN}
+_STATES = {"longitude": _PLAIN, "latitude": _PLAIN, "kafka_offset": _DELTA, "callsign": _PLAIN}
 
 
 class EmbeddedUpkeep:
