@@ -4,7 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGE_PYTHON ?= $(BIN)/python
+# Lambda's python3.11 has too old a glibc for the wheels.
+PACKAGE_PYTHON ?= $(shell for p in python3.13 python3.12; do $$p -c '' 2>/dev/null && command -v $$p && exit; done; echo $(BIN)/python)
 ARCH ?= x86_64
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)

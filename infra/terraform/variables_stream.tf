@@ -126,7 +126,7 @@ variable "kafka_rejected_topic" {
 variable "kafka_partitions" {
   description = "Partitions of kafka_topic, in next_steps: the consumer runs at most so many times at once."
   type        = number
-  default     = 4
+  default     = 2
 }
 
 variable "kafka_retention_hours" {
