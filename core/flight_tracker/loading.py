@@ -63,19 +63,21 @@ class Loader:
         return report
 
     def _load(self) -> tuple[LoadReport, dict[str, str]]:
-        """The report, and the last file of each folder that has been loaded."""
+        """The report, and by folder the last file before the first that still waits."""
         report = LoadReport()
         loaded_until: dict[str, str] = {}
         self.lakehouse.migrate()
         done = self.lakehouse.loaded()
         for table in (FLIGHT_STATES.name, REJECTED_STATES.name):
+            waiting: set[str] = set()
             landed = [key for key, _ in self.store.list(f"landing/{table}")]
             for chunk in self._chunks(key for key in landed if key not in done):
                 result = self.lakehouse.load(table, chunk, self.clock())
                 report.files += len(chunk)
                 report.rows += result.rows
                 report.damaged |= result.damaged
-            loaded_until |= {key.rpartition("/")[0]: key for key in landed}
+                waiting |= set(result.waiting)
+            loaded_until |= _loaded_until(landed, waiting)
         return report, loaded_until
 
     def _chunks(self, keys: Iterator[str]) -> Iterator[list[tuple[str, bytes]]]:
@@ -92,3 +94,17 @@ class Loader:
                 chunk, size = [], 0
         if chunk:
             yield chunk
+
+
+def _loaded_until(landed: list[str], waiting: set[str]) -> dict[str, str]:
+    """`landed` are all files in their order; a folder whose first one waits is behind its name."""
+    until: dict[str, str] = {}
+    stopped: set[str] = set()
+    for key in landed:
+        folder = key.rpartition("/")[0]
+        if key in waiting:
+            stopped.add(folder)
+        if folder not in stopped:
+            until[folder] = key
+        until.setdefault(folder, f"{folder}/")
+    return until

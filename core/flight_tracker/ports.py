@@ -142,10 +142,14 @@ class TableFormat(Protocol):
 
 
 class LoadResult(NamedTuple):
-    """New rows, and the files that could not be read with the reason."""
+    """New rows, and the files that could not be read with the reason.
+
+    Those of a newer release are among them, and `waiting` for a newer loader.
+    """
 
     rows: int
     damaged: dict[str, str]
+    waiting: Sequence[str] = ()
 
 
 class TableStatus(NamedTuple):

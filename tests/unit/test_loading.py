@@ -25,6 +25,7 @@ class ScriptedLakehouse(MemoryLakehouse):
         self.clock = clock
         self.calls: list[tuple[str, list[str]]] = []
         self.damaged: dict[str, str] = {}
+        self.newer: set[str] = set()
         self.away_at: str | None = None
 
     def migrate(self) -> None:
@@ -40,7 +41,7 @@ class ScriptedLakehouse(MemoryLakehouse):
         self.calls.append((table, [key for key, _ in files]))
         super().load(table, files, loaded_at)
         found = {key: self.damaged[key] for key, _ in files if key in self.damaged}
-        return LoadResult(10 * len(files), found)
+        return LoadResult(10 * len(files), found, [key for key, _ in files if key in self.newer])
 
     def _answer(self, name: str) -> None:
         if self.away_at == name:
@@ -111,6 +112,17 @@ def test_a_load_is_noted(ramp: Ramp) -> None:
         last_load_rows=20,
         loaded_until={B.rpartition("/")[0]: B},
     )
+
+
+@pytest.mark.parametrize(("newer", "count"), [({A}, 2), ({B}, 1), (set(), 0)])
+def test_files_from_the_first_of_a_newer_release_on_wait(
+    ramp: Ramp, newer: set[str], count: int
+) -> None:
+    ramp.lakehouse.newer = newer
+    ramp.land(A, B)
+    ramp.loader.load()
+    assert ramp.status is not None
+    assert lakehouse_status.waiting_files(ramp.store, ramp.status) == count
 
 
 def test_before_the_first_load_nothing_is_noted(ramp: Ramp) -> None:

@@ -73,6 +73,7 @@ class EmbeddedLakehouse:
         target = TABLES[table]
         good: list[arro3.core.Table] = []
         damaged: dict[str, str] = {}
+        waiting: list[str] = []
         history = []
         for key, body in files:
             rows = None
@@ -81,7 +82,8 @@ class EmbeddedLakehouse:
                 rows = good[-1].num_rows
             except landing_file.NewerRelease as error:
                 damaged[key] = error.reason
-                continue  # not noted: it waits for a newer loader
+                waiting.append(key)
+                continue  # not noted
             except BadRecord as error:
                 damaged[key] = error.reason
             history.append((key, table, rows, damaged.get(key), loaded_at))
@@ -89,7 +91,7 @@ class EmbeddedLakehouse:
             new = self._merge(target, _distinct(good, target.identity)) if good else 0
             if history:
                 self._merge(LOAD_HISTORY, _history(history))
-        return LoadResult(new, damaged)
+        return LoadResult(new, damaged, waiting)
 
     def tables(self) -> dict[str, TableStatus]:
         status = {}

@@ -80,6 +80,7 @@ class DatabricksLakehouse:
         target = TABLES[table]
         good: list[tuple[str, arro3.core.Table]] = []
         damaged: dict[str, str] = {}
+        waiting: list[str] = []
         entries = []
         for key, body in files:
             rows = None
@@ -88,20 +89,21 @@ class DatabricksLakehouse:
                 rows = good[-1][1].num_rows
             except landing_file.NewerRelease as error:
                 damaged[key] = error.reason
-                continue  # not noted: it waits for a newer loader
+                waiting.append(key)
+                continue  # not noted
             except BadRecord as error:
                 damaged[key] = error.reason
             entries.append({"file": key, "file_rows": rows, "error": damaged.get(key)})
         joined = _joined(target, [part for _, part in good])
         if not joined.num_rows:
             self._note(table, entries, loaded_at)
-            return LoadResult(0, damaged)
+            return LoadResult(0, damaged, waiting)
         with self._readable([key for key, _ in good], joined) as paths:
             new = self._merge(
                 statements.merge(target, self._migration.full_name(table), paths, joined)
             )
             self._note(table, entries, loaded_at)
-        return LoadResult(new, damaged)
+        return LoadResult(new, damaged, waiting)
 
     def tables(self) -> dict[str, TableStatus]:
         there = self._migration.existing()
