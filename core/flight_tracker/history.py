@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from flight_tracker import live_view
+from flight_tracker.errors import NotFound
 from flight_tracker.gold import GOLD_TABLES
 from flight_tracker.live_view import MAX_POSITION_AGE_SECONDS, Sky
 from flight_tracker.ports import SqlReader
@@ -37,6 +38,15 @@ class TrackPoint(msgspec.Struct):
     callsign: str | None
     squawk: str | None
     source: str
+
+
+class NotYetLoaded(NotFound):
+    """The lakehouse has no such table before the first load."""
+
+
+def track_point(state: StateVector) -> TrackPoint:
+    """The same of a live state."""
+    return TrackPoint(*(getattr(state, name) for name in TrackPoint.__struct_fields__))
 
 
 class Leg(msgspec.Struct):
@@ -138,7 +148,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every question raises NotFound before the first load, Asleep, or Unavailable."""
+    """Every question raises NotYetLoaded, Asleep, or Unavailable."""
 
     sql: SqlReader
 
@@ -174,7 +184,10 @@ class History:
         self, statement: str, since: int, until: int, *, days_before: int = 0, **what: Any
     ) -> Sequence[tuple[Any, ...]]:
         days = {"first_day": _day(since - days_before * DAY), "last_day": _day(until + DAY)}
-        return self.sql.query(statement, {"since": since, "until": until, **days, **what})
+        try:
+            return self.sql.query(statement, {"since": since, "until": until, **days, **what})
+        except NotFound as error:
+            raise NotYetLoaded(str(error)) from error
 
 
 def _day(seconds: int) -> date:

@@ -39,6 +39,10 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand
         yield started
 
 
+TRACK = f"/flights/4b1816/track?since={NOW - 7200}"
+"""So far back only the tables tell."""
+
+
 def consume(first: int = 0) -> None:
     """One aircraft, a state a minute for the last ten."""
     times = [NOW - 600 + minute * 60 for minute in range(10)]
@@ -64,7 +68,7 @@ def test_what_was_consumed_is_loaded_refreshed_and_told(loader: ModuleType) -> N
     report = loader.handler({}, None)
     assert report["rows"] == 10 and report["refresh"]["waiting"] == 0
     with TestClient(load("api").app) as client:
-        track = client.get("/flights/4b1816/track").json()
+        track = client.get(TRACK).json()
         legs = client.get("/flights/4b1816/legs").json()
         status = client.get("/databricks/status").json()
     assert (track["count"], legs["count"]) == (10, 1)
@@ -80,7 +84,7 @@ def test_a_warehouse_that_is_away_harms_history_only(
     with pytest.raises(Unavailable, match="DATABRICKS_TOKEN"):
         loader.handler({}, None)
     with TestClient(load("api").app) as client:
-        answer = client.get("/flights/4b1816/track")
+        answer = client.get(TRACK)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
         assert TOKEN not in answer.text and "DATABRICKS_TOKEN" in answer.json()["detail"]
         assert client.get("/flights/current").json()["count"] == 1
@@ -93,7 +97,7 @@ def test_a_stopped_warehouse_is_left_alone_by_the_api(
     loader.handler({}, None)
     warehouse.rest.state = "STOPPED"
     with TestClient(load("api").app) as client:
-        answer = client.get("/flights/4b1816/track")
+        answer = client.get(TRACK)
         assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 3000
         assert client.get("/databricks/status").json()["warehouse"] == "stopped"
     assert warehouse.rest.state == "STOPPED"

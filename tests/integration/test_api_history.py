@@ -186,7 +186,7 @@ def test_an_unknown_dimension_is_named(client: TestClient) -> None:
 
 def test_before_the_first_load_only_history_is_missing(stage: Stage, client: TestClient) -> None:
     stage.show(state())
-    answer = client.get("/flights/4b1816/track")
+    answer = client.get(f"/flights/4b1816/track?since={TIME - 2 * HOUR}")
     assert (answer.status_code, answer.headers["content-type"]) == (503, PROBLEM)
     assert int(answer.headers["retry-after"]) > 0 and "first load" in answer.json()["detail"]
     assert client.get("/flights/current").json()["count"] == 1

@@ -1,24 +1,23 @@
-"""Asking the live view: filters, statistics, and what is read again."""
+"""The live view: what is read again, and what stands in for what cannot be read."""
 
+import io
 from typing import Any
 
 import pytest
+from arro3.io import read_ipc_stream, write_ipc_stream
 
 from flight_tracker import feed
 from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Unavailable
 from flight_tracker.feed import Feed
-from flight_tracker.geo import BoundingBox
 from flight_tracker.live_view import Shard, Sky, key
-from flight_tracker.querying import LiveView, Stats, View, altitude, current, stats
+from flight_tracker.querying import LiveView, View
 from flight_tracker.state_vector import StateVector
 from tests.skies import TIME, Clock, state
 
 TOPIC = "flights.states"
 A, B, C = "00000a", "00000b", "00000c"
-HERE = {A: (47.0, 8.0), B: (47.0, 179.0), C: (-10.0, -179.0)}
-SKY = Sky(TIME, [state(name, latitude=lat, longitude=lon) for name, (lat, lon) in HERE.items()])
 
 
 class CountingTables(ArrowTableFormat):
@@ -59,105 +58,6 @@ class Watch:
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
-
-
-def names(**filters: Any) -> list[str]:
-    return [s.icao24 for s in current(SKY, **filters)]
-
-
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        ({}, [A, B, C]),
-        ({"limit": 2}, [A, B]),
-        ({"limit": 0}, []),
-        ({"icao24": [C.upper(), A]}, [A, C]),
-        ({"icao24": ["ffffff"]}, []),
-        ({"box": BoundingBox(46, 7, 48, 9)}, [A]),
-        ({"box": BoundingBox(-20, 178, 50, -178)}, [B, C]),
-        ({"box": BoundingBox(-20, 178, 50, -178), "icao24": [A, C]}, [C]),
-        ({"box": BoundingBox(-20, 178, 50, -178), "limit": 1}, [B]),
-    ],
-)
-def test_filters_are_joined(filters: dict[str, Any], expected: list[str]) -> None:
-    assert names(**filters) == expected
-
-
-def summary(*states: StateVector, **changes: Any) -> Stats:
-    return stats(View(Sky(TIME, list(states)), Feed(source="opensky"), "v"), **changes)
-
-
-def test_totals_keep_the_unknown_apart() -> None:
-    on_ground = [False, False, True, None]
-    found = summary(*(state(f"{n:06x}", on_ground=on) for n, on in enumerate(on_ground)))
-    assert (found.total, found.airborne, found.on_ground, found.unknown) == (4, 2, 1, 1)
-    assert (found.snapshot_time, found.source) == (TIME, "opensky")
-
-
-def test_countries_and_sources_are_counted_the_most_frequent_first() -> None:
-    found = summary(
-        state(A, origin_country="Chile"),
-        state(B, origin_country=None, source="my-radar"),
-        state(C, origin_country="Chile"),
-        state("00000d", origin_country=""),
-        state("00000e", origin_country="Chile"),
-    )
-    assert list(found.by_country.items()) == [("Chile", 3), ("unknown", 2)]
-    assert list(found.by_source.items()) == [("opensky", 4), ("my-radar", 1)]
-
-
-def test_heights_fall_into_bands_and_parked_aircraft_do_not() -> None:
-    heights = [-76.0, 0.0, 2_999.9, 3_000.0, 12_000.0, 28_560.0]
-    airborne = [state(f"{n:06x}", baro_altitude=h) for n, h in enumerate(heights)]
-    found = summary(*airborne, state(A, on_ground=True, baro_altitude=100.0))
-    bands = [(b.min_altitude, b.max_altitude, b.count) for b in found.altitude_bands]
-    assert bands == [
-        (0, 3_000, 3),
-        (3_000, 6_000, 1),
-        (6_000, 9_000, 0),
-        (9_000, 12_000, 0),
-        (12_000, None, 2),
-    ]
-
-
-def test_an_unknown_height_is_in_no_band() -> None:
-    found = summary(state(A, baro_altitude=None, geo_altitude=None), state(B))
-    assert (found.without_altitude, sum(b.count for b in found.altitude_bands)) == (1, 1)
-
-
-def test_the_barometric_altitude_is_preferred_and_zero_is_one() -> None:
-    assert altitude(state(baro_altitude=0.0, geo_altitude=50.0)) == 0.0
-    assert altitude(state(baro_altitude=None, geo_altitude=50.0)) == 50.0
-    assert altitude(state(baro_altitude=None, geo_altitude=None)) is None
-
-
-def test_the_fastest_and_highest_are_the_first_few() -> None:
-    several = [state(f"{n:06x}", velocity=float(n), baro_altitude=100.0 - n) for n in range(5)]
-    unknown = state(A, velocity=None, baro_altitude=None, geo_altitude=None)
-    found = summary(*several, unknown, top=2)
-    assert [s.velocity for s in found.fastest] == [4.0, 3.0]
-    assert [altitude(s) for s in found.highest] == [100.0, 99.0]
-
-
-@pytest.mark.parametrize(
-    ("squawk", "meaning"),
-    [("7500", "unlawful interference"), ("7600", "radio failure"), ("7700", "emergency")],
-)
-def test_an_emergency_is_named(squawk: str, meaning: str) -> None:
-    (only,) = summary(state(A, squawk=squawk), state(B), state(C, squawk=None)).emergencies
-    assert (only.meaning, only.state.icao24) == (meaning, A)
-
-
-def test_the_age_in_the_middle_is_told() -> None:
-    ages = [0, 10, 300]
-    found = summary(*(state(f"{n:06x}", time_position=TIME - n) for n in ages))
-    assert found.median_position_age == 10
-
-
-def test_an_empty_sky_has_statistics_too() -> None:
-    found = stats(View(Sky(None, []), Feed(), "v"))
-    assert (found.total, found.median_position_age, found.fastest) == (0, None, [])
-    assert (found.by_country, found.source, found.snapshot_time) == ({}, None, None)
 
 
 def test_a_view_is_all_shards_together(watch: Watch) -> None:
@@ -239,11 +139,79 @@ def test_an_empty_snapshot_empties_the_sky_in_time(watch: Watch) -> None:
     assert (watch.seen(), watch.look().sky.snapshot_time) == ([], TIME + 300)
 
 
-def test_a_shard_that_has_gone_is_forgotten(watch: Watch) -> None:
+def test_the_last_good_shard_stands_in_for_one_that_is_missing(watch: Watch) -> None:
     watch.shard(0, state(A))
     watch.look()
     watch.store.delete(key(TOPIC, 0))
-    assert watch.seen() == []
+    assert (watch.seen(), watch.look().problem) == ([A], f"{key(TOPIC, 0)} is missing")
+
+
+def test_a_shard_of_another_feed_is_not_missed(watch: Watch) -> None:
+    watch.shard(0, state(A), epoch=1)
+    watch.look()
+    watch.store.delete(key(TOPIC, 0))
+    watch.note(epoch=2)
+    assert (watch.seen(), watch.look().problem) == ([], None)
+
+
+def newer_version() -> bytes:
+    """A shard with metadata that this release knows nothing of, as a newer one would write it."""
+    body = ArrowTableFormat().encode_shard(Shard("log", 0, states={B: state(B)}))
+    table = read_ipc_stream(io.BytesIO(body)).read_all()
+    newer = io.BytesIO()
+    metadata = {**table.schema.metadata, b"version": b"2"}
+    write_ipc_stream(table.with_schema(table.schema.with_metadata(metadata)), newer)
+    return newer.getvalue()
+
+
+@pytest.mark.parametrize("body", [b"", b"no shard", newer_version()], ids=["empty", "bad", "newer"])
+def test_the_last_good_shard_stands_in_until_the_bad_one_is_replaced(
+    watch: Watch, body: bytes
+) -> None:
+    watch.shard(0, state(A))
+    before = watch.look()
+    watch.store.put(key(TOPIC, 0), body)
+    during = watch.look()
+    assert during.sky == before.sky and during.version != before.version
+    assert "00000.arrow cannot be read" in (during.problem or "")
+    watch.shard(0, state(C))
+    assert (watch.seen(), watch.look().problem) == ([C], None)
+
+
+def test_the_last_good_view_is_shown_while_the_notes_are_damaged(watch: Watch) -> None:
+    watch.shard(0, state(A))
+    before = watch.look()
+    watch.store.put(feed.KEY, b"{")
+    during = watch.look()
+    assert (during.sky, during.problem is None) == (before.sky, False)
+    assert watch.look().version == during.version != before.version
+    watch.note(source="opensky")
+    assert watch.look().problem is None
+
+
+def test_the_feeds_clock_may_go_back_with_another_feed(watch: Watch) -> None:
+    watch.shard(0, state(A))
+    watch.look()
+    early = state(B, snapshot_time=9, last_contact=9, time_position=9)
+    watch.shard(0, early, epoch=7, snapshot_time=9)
+    watch.note(epoch=7)
+    assert (watch.seen(), watch.look().sky.snapshot_time) == ([B], 9)
+    assert watch.live.changes.since(TIME) is None
+
+
+def test_what_was_worked_out_is_kept_while_the_state_is_the_same(watch: Watch) -> None:
+    watch.shard(0, state(A))
+    watch.shard(1, state(B))
+    before = watch.look().index.by_icao24
+    watch.shard(1, state(B, velocity=1.0))
+    after = watch.look().index.by_icao24
+    assert after[A] is before[A] and after[B] is not before[B]
+
+
+def test_an_aircraft_is_in_the_partition_that_its_shard_is_of(watch: Watch) -> None:
+    watch.shard(3, state(A))
+    watch.look()
+    assert (watch.live.partition_of(A), watch.live.partition_of(B)) == (3, None)
 
 
 def test_another_topic_is_not_shown(watch: Watch) -> None:

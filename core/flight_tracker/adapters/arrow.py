@@ -4,15 +4,18 @@ A shard's columns are small integers; unit and scale stand in the field's metada
 the integer divided by `scale`. The division restores the decimal number that came in, exactly.
 """
 
+import contextlib
 import datetime
 import io
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from arro3.core import Array, DataType, Field, RecordBatch, Schema
+from arro3.core import Table as Rows
 from arro3.io import read_ipc_stream, write_ipc_stream, write_parquet
 
+from flight_tracker.columns import Quantised
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record
 from flight_tracker.landing_file import TYPES
@@ -70,6 +73,43 @@ _REPEATED = frozenset({"origin_country", "source"})
 """Texts of few different values, kept as a dictionary."""
 
 
+class ArrowFrame:
+    """A frame as it lies in the store; a row is decoded when it is asked for."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.nbytes: int = rows.nbytes
+        self._places: dict[int, int] | None = None
+
+    def find(self, icao24: str) -> StateVector | None:
+        with _damage_named("a frame"):
+            if self._places is None:
+                codes = self._rows["icao24"].to_pylist()
+                self._places = {code: place for place, code in enumerate(codes)}
+            place = self._places.get(_CODED["icao24"][2](icao24))
+            if place is None:
+                return None
+            row = self._rows.slice(place, 1)
+            return StateVector(*(_decode_column(n, list(row[n].to_pylist()))[0] for n in FIELDS))
+
+
+@contextlib.contextmanager
+def _damage_named(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # arro3 panics at some of what is not Arrow
+        raise Unavailable(f"{what} is damaged: {error}") from error
+
+
+def _data_type(name: str) -> DataType:
+    """By its name in `DataType`; `binary(8)` is eight bytes each."""
+    kind, _, width = name.removesuffix(")").partition("(")
+    made: DataType = getattr(DataType, kind)(*([int(width)] if width else []))
+    return made
+
+
 class ArrowTableFormat:
     """Encode and decode the two columnar formats."""
 
@@ -92,7 +132,7 @@ class ArrowTableFormat:
         return body.getvalue()
 
     def decode_shard(self, body: bytes) -> Shard:
-        try:
+        with _damage_named("a shard of the live view"):
             table = read_ipc_stream(io.BytesIO(body)).read_all()
             metadata = {k.decode(): v.decode() for k, v in table.schema.metadata.items()}
             columns = [_decode_column(name, list(table[name].to_pylist())) for name in FIELDS]
@@ -100,12 +140,24 @@ class ArrowTableFormat:
             numbers = {name: int(value) for name, value in metadata.items()}
             if numbers.pop("aircraft") != table.num_rows:  # a stream may end after any batch
                 raise ValueError("it has been cut")
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:  # arro3 panics at some of what is not Arrow
-            raise Unavailable(f"a shard of the live view is damaged: {error}") from error
-        states = itertools.starmap(StateVector, zip(*columns, strict=True))  # in FIELDS' order
-        return Shard(log_id=log_id, states={s.icao24: s for s in states}, **numbers)
+            states = itertools.starmap(StateVector, zip(*columns, strict=True))  # in FIELDS' order
+            return Shard(log_id=log_id, states={s.icao24: s for s in states}, **numbers)
+
+    def encode_columns(self, columns: Sequence[Quantised], metadata: dict[str, str]) -> bytes:
+        """An answer of the API: an IPC stream that HTTP compresses, not Arrow."""
+        arrays = [Array(column.values, _data_type(column.type)) for column in columns]
+        fields = [
+            Field(column.name, array.type, nullable=True, metadata=column.metadata)
+            for column, array in zip(columns, arrays, strict=True)
+        ]
+        body = io.BytesIO()
+        batch = RecordBatch.from_arrays(arrays, schema=Schema(fields, metadata=metadata))
+        write_ipc_stream(batch, body, compression=None)
+        return body.getvalue()
+
+    def open_frame(self, body: bytes) -> "ArrowFrame":
+        with _damage_named("a frame"):
+            return ArrowFrame(read_ipc_stream(io.BytesIO(body)).read_all())
 
     def encode_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> bytes:
         names = [column.name for column in table.columns]

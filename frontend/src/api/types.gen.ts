@@ -44,6 +44,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/flights/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find an aircraft
+         * @description By callsign, address, registration, flight number or airline, the best match first.
+         */
+        get: operations["flights_search_flights_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flights/{icao24}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One aircraft
+         * @description What it sent last, and what follows: airline, registration, phase, nearest airport.
+         */
+        get: operations["flight_flights__icao24__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/flights/ingest": {
         parameters: {
             query?: never;
@@ -113,7 +153,8 @@ export interface paths {
         };
         /**
          * Where an aircraft was
-         * @description Every state between two moments; the last six hours if none is given, a week at most.
+         * @description The last hour at once, from the live view's frames; with `since` up to a week, for which the
+         *     lakehouse is asked.
          */
         get: operations["track_flights__icao24__track_get"];
         put?: never;
@@ -136,26 +177,6 @@ export interface paths {
          * @description Legs from first to last sight, airports inferred; of the last week if nothing is given.
          */
         get: operations["legs_flights__icao24__legs_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/airports/{icao}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * An airport and its movements
-         * @description Take-offs and landings, inferred from what was seen, the latest first; the last 12 hours.
-         */
-        get: operations["airport_airports__icao__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -204,6 +225,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/history/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Times that can be played back
+         * @description Snapshot times of the frames that are kept; of the last hour if nothing is given.
+         */
+        get: operations["frames_history_frames_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/history/frames/{time}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sky at one of those times
+         * @description All aircraft as in `/flights/current?format=arrow`; it never changes once it is settled.
+         */
+        get: operations["frame_history_frames__time__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/airports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find an airport
+         * @description By ICAO or IATA code, name or city, the best match first.
+         */
+        get: operations["find_airports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/airports/{icao}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An airport and its movements
+         * @description Who is inbound, outbound and on the ground now, and the take-offs and landings of the last
+         *     12 hours, the latest first. Nothing here is a schedule.
+         */
+        get: operations["airport_airports__icao__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -211,12 +313,22 @@ export interface components {
         /**
          * CurrentFlights
          * @description The sky at `snapshot_time` (Unix s), by the newest snapshot of `source`.
+         *
+         *         The flights are state vectors unless `fields` or `units` asked for something else. `next` is the
+         *         `after` of the next page, `stale` says why this is not the newest sky. In an answer to `since`
+         *         the flights are those that changed, and `left` those that are gone; without the member `since`
+         *         there is everything, because the server no longer knew what the client has.
          */
         CurrentFlights: {
             snapshot_time: number | null;
             source: string | null;
             count: number;
             flights: components["schemas"]["StateVector"][];
+            units?: string;
+            next?: string;
+            stale?: string;
+            since?: number;
+            left?: string[];
         };
         /**
          * StateVector
@@ -246,6 +358,124 @@ export interface components {
             snapshot_time: number;
             /** @description Who produced the record */
             source: string;
+        };
+        /**
+         * FlightFeatures
+         * @description The same as CurrentFlights, as GeoJSON (RFC 7946).
+         */
+        FlightFeatures: {
+            /** @enum {unknown} */
+            type: "FeatureCollection";
+            snapshot_time: number | null;
+            source: string | null;
+            count: number;
+            features: components["schemas"]["Feature"][];
+            units?: string;
+            next?: string;
+            stale?: string;
+            since?: number;
+            left?: string[];
+        };
+        /**
+         * Feature
+         * @description An aircraft as GeoJSON (RFC 7946); `properties` as in JSON.
+         */
+        Feature: {
+            /** @enum {unknown} */
+            type: "Feature";
+            id: string;
+            geometry: components["schemas"]["Position"];
+            properties: components["schemas"]["StateVector"];
+        };
+        /**
+         * Position
+         * @description GeoJSON: longitude and latitude in degrees, and the geometric altitude in m if known.
+         */
+        Position: {
+            /** @enum {unknown} */
+            type: "Point";
+            coordinates: number[];
+        };
+        /**
+         * FlightAnswer
+         * @description One aircraft at `snapshot_time` (Unix s).
+         */
+        FlightAnswer: {
+            snapshot_time: number | null;
+            source: string | null;
+            state: components["schemas"]["StateVector"];
+            enrichment: components["schemas"]["Enrichment"];
+            stale?: string;
+        };
+        /**
+         * Enrichment
+         * @description Inferred from one state. Null means that nothing is known.
+         *
+         *         `airline` is the ICAO designator in the callsign, `country` is of registry, `country_code` by
+         *         ISO 3166-1 alpha-2. `nearest_airport` is an ICAO code within 25 km, `nearest_airport_km` the
+         *         distance to it.
+         */
+        Enrichment: {
+            airline: string | null;
+            airline_name: string | null;
+            country: string | null;
+            country_code: string | null;
+            registration: string | null;
+            /** @enum {unknown} */
+            phase: "approach" | "climb" | "cruise" | "descent" | "ground" | "unknown";
+            nearest_airport: string | null;
+            nearest_airport_km: number | null;
+            emergency: string | null;
+        };
+        /**
+         * SearchAnswer
+         * @description The best match first.
+         */
+        SearchAnswer: {
+            snapshot_time: number | null;
+            count: number;
+            flights: components["schemas"]["EnrichedFlight"][];
+            stale?: string;
+        };
+        /**
+         * EnrichedFlight
+         * @description What the aircraft sent, and what follows from it.
+         */
+        EnrichedFlight: {
+            state: components["schemas"]["StateVector"];
+            enrichment: components["schemas"]["Enrichment"];
+        };
+        /**
+         * AirportsAnswer
+         * @description The best match first, then those with scheduled traffic.
+         */
+        AirportsAnswer: {
+            count: number;
+            airports: components["schemas"]["Airport"][];
+        };
+        /**
+         * Airport
+         * @description Degrees WGS-84, elevation in metres, country by ISO 3166-1 alpha-2.
+         */
+        Airport: {
+            icao: string;
+            iata: string | null;
+            name: string;
+            city: string;
+            country: string;
+            latitude: number;
+            longitude: number;
+            elevation: number;
+        };
+        /**
+         * FramesAnswer
+         * @description Snapshot times (Unix s) between `since` and `until` that can be played back.
+         */
+        FramesAnswer: {
+            since: number;
+            until: number;
+            count: number;
+            times: number[];
         };
         /**
          * Stats
@@ -419,6 +649,8 @@ export interface components {
         /**
          * TrackAnswer
          * @description Points between `since` and `until`; `is_cut` where there are more than one answer holds.
+         *
+         *         The last points come from the live view's frames, older ones from the lakehouse.
          */
         TrackAnswer: {
             icao24: string;
@@ -487,28 +719,45 @@ export interface components {
         };
         /**
          * AirportAnswer
-         * @description An airport, and the movements that were inferred there.
+         * @description An airport: the live sky around it, and the movements that were inferred there.
+         *
+         *         Nothing here is a schedule. `movements` is null while the lakehouse cannot be asked; `reason`
+         *         says why.
          */
         AirportAnswer: {
             airport: components["schemas"]["Airport"];
+            snapshot_time: number | null;
+            inbound: components["schemas"]["Nearby"][];
+            outbound: components["schemas"]["Nearby"][];
+            on_ground: components["schemas"]["Nearby"][];
             since: number;
             until: number;
-            count: number;
-            movements: components["schemas"]["Movement"][];
+            count: number | null;
+            movements: components["schemas"]["Movement"][] | null;
+            reason: string | null;
+            /**
+             * @default true
+             * @enum {unknown}
+             */
+            is_inferred: true;
         };
         /**
-         * Airport
-         * @description Degrees WGS-84, elevation in metres, country by ISO 3166-1 alpha-2.
+         * Nearby
+         * @description An aircraft and why it is thought to belong here. km, m above the airport, seconds.
+         *
+         *         `eta_seconds` is the straight way at the present speed: no less than this.
          */
-        Airport: {
-            icao: string;
-            iata: string | null;
-            name: string;
-            city: string;
-            country: string;
-            latitude: number;
-            longitude: number;
-            elevation: number;
+        Nearby: {
+            icao24: string;
+            callsign: string | null;
+            airline: string | null;
+            registration: string | null;
+            distance_km: number;
+            height: number | null;
+            phase: string;
+            evidence: string;
+            /** @default null */
+            eta_seconds: number | null;
         };
         /**
          * Movement
@@ -556,6 +805,7 @@ export interface components {
          * @description RFC 9457. `errors` names each wrong parameter.
          */
         Problem: {
+            type: string;
             title: string;
             status: number;
             detail: string;
@@ -576,12 +826,70 @@ export interface operations {
     flights_current_flights_current_get: {
         parameters: {
             query?: {
-                /** @description `lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180° */
-                bbox?: string | null;
+                /**
+                 * @description `lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°
+                 * @example 45.8,5.9,47.9,10.6
+                 */
+                bbox?: string;
+                /**
+                 * @description `lat,lon,nautical_miles`
+                 * @example 47.46,8.55,50
+                 */
+                circle?: string;
+                /** @description `lat,lon,n`: the n nearest, nearest first */
+                closest?: string;
                 /** @description ICAO 24-bit address; may be repeated */
-                icao24?: string[] | null;
-                /** @description at most so many aircraft */
-                limit?: number | null;
+                icao24?: string[];
+                /**
+                 * @description Beginning of the callsign
+                 * @example SWR
+                 */
+                callsign?: string;
+                /** @description ICAO designator, or the beginning of the name; may be repeated */
+                airline?: string[];
+                /** @description Of registry: its name, or ISO 3166-1 alpha-2; may be repeated */
+                country?: string[];
+                /** @description On the ground or not */
+                on_ground?: boolean;
+                /** @description m, in either `units` */
+                min_altitude?: number;
+                /** @description m, in either `units` */
+                max_altitude?: number;
+                /** @description Four octal digits; may be repeated */
+                squawk?: string[];
+                /** @description OpenSky's number; may be repeated */
+                category?: number[];
+                /** @description Phase of flight, inferred; may be repeated */
+                phase?: ("ground" | "climb" | "cruise" | "descent" | "approach" | "unknown")[];
+                /** @description Who produced it; may be repeated */
+                source?: string[];
+                /** @description Squawks 7500, 7600 or 7700, or does not */
+                emergency?: boolean;
+                /**
+                 * @description A column, or - and a column for the largest first
+                 * @example -velocity
+                 */
+                sort?: string;
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+                /** @description `next` of the page before, with its `sort` */
+                after?: string;
+                /**
+                 * @description Columns, separated by commas; `state` is the state vector, `all` all there are. Without it JSON and CSV have the state vector, Arrow what a map draws
+                 * @example icao24,callsign,airline,phase
+                 */
+                fields?: string;
+                /** @description `aviation`: feet, knots, feet per minute, nautical miles */
+                units?: "si" | "aviation";
+                /** @description Goes before the header Accept */
+                format?: "json" | "geojson" | "csv" | "arrow";
+                /** @description A `snapshot_time`: only what changed after it, and the addresses that `left` */
+                since?: number;
+                /** @description The `version` of an Arrow answer to the same question: its identities are left out */
+                known?: string;
             };
             header?: never;
             path?: never;
@@ -596,6 +904,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurrentFlights"];
+                    "application/geo+json": components["schemas"]["FlightFeatures"];
+                    "text/csv": string;
+                    "application/vnd.apache.arrow.stream": string;
                 };
             };
             /** @description The client has this answer already */
@@ -604,6 +915,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description A parameter is wrong */
             422: {
@@ -649,6 +969,158 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flights_search_flights_search_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description What to look for
+                 * @example SWR
+                 */
+                q: string;
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flight_flights__icao24__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description ICAO 24-bit address, six hex digits
+                 * @example 4b1816
+                 */
+                icao24: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The aircraft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlightAnswer"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Not available right now */
             503: {
@@ -805,14 +1277,23 @@ export interface operations {
     track_flights__icao24__track_get: {
         parameters: {
             query?: {
-                /** @description Unix seconds, or RFC 3339 with its zone */
-                since?: string | null;
-                /** @description the same; now if it is not given */
-                until?: string | null;
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
             };
             header?: never;
             path: {
-                /** @description ICAO 24-bit address, six hex digits */
+                /**
+                 * @description ICAO 24-bit address, six hex digits
+                 * @example 4b1816
+                 */
                 icao24: string;
             };
             cookie?: never;
@@ -826,6 +1307,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrackAnswer"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
@@ -851,14 +1350,23 @@ export interface operations {
     legs_flights__icao24__legs_get: {
         parameters: {
             query?: {
-                /** @description Unix seconds, or RFC 3339 with its zone */
-                since?: string | null;
-                /** @description the same; now if it is not given */
-                until?: string | null;
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
             };
             header?: never;
             path: {
-                /** @description ICAO 24-bit address, six hex digits */
+                /**
+                 * @description ICAO 24-bit address, six hex digits
+                 * @example 4b1816
+                 */
                 icao24: string;
             };
             cookie?: never;
@@ -874,54 +1382,8 @@ export interface operations {
                     "application/json": components["schemas"]["LegsAnswer"];
                 };
             };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The lakehouse is away or asleep; Retry-After says how long */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    airport_airports__icao__get: {
-        parameters: {
-            query?: {
-                /** @description Unix seconds, or RFC 3339 with its zone */
-                since?: string | null;
-                /** @description the same; now if it is not given */
-                until?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description ICAO code */
-                icao: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The airport */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AirportAnswer"];
-                };
-            };
-            /** @description No such airport */
-            404: {
+            /** @description None of the formats */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -952,12 +1414,18 @@ export interface operations {
     stats_hourly_stats_hourly_get: {
         parameters: {
             query?: {
-                /** @description one of all, country, airline, altitude_band, grid_cell, source */
-                dimension?: string;
-                /** @description Unix seconds, or RFC 3339 with its zone */
-                since?: string | null;
-                /** @description the same; now if it is not given */
-                until?: string | null;
+                /** @description What the hours are split by */
+                dimension?: "all" | "country" | "airline" | "altitude_band" | "grid_cell" | "source";
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -972,6 +1440,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HourlyAnswer"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
@@ -997,14 +1474,71 @@ export interface operations {
     snapshot_history_snapshot_get: {
         parameters: {
             query: {
-                /** @description Unix seconds, or RFC 3339 with its zone */
+                /**
+                 * @description The moment
+                 * @example 1700000000
+                 */
                 time: string;
-                /** @description `lamin,lomin,lamax,lomax` in degrees */
-                bbox?: string | null;
-                /** @description may be repeated */
-                icao24?: string[] | null;
-                /** @description at most so many aircraft */
-                limit?: number | null;
+                /**
+                 * @description `lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°
+                 * @example 45.8,5.9,47.9,10.6
+                 */
+                bbox?: string;
+                /**
+                 * @description `lat,lon,nautical_miles`
+                 * @example 47.46,8.55,50
+                 */
+                circle?: string;
+                /** @description `lat,lon,n`: the n nearest, nearest first */
+                closest?: string;
+                /** @description ICAO 24-bit address; may be repeated */
+                icao24?: string[];
+                /**
+                 * @description Beginning of the callsign
+                 * @example SWR
+                 */
+                callsign?: string;
+                /** @description ICAO designator, or the beginning of the name; may be repeated */
+                airline?: string[];
+                /** @description Of registry: its name, or ISO 3166-1 alpha-2; may be repeated */
+                country?: string[];
+                /** @description On the ground or not */
+                on_ground?: boolean;
+                /** @description m, in either `units` */
+                min_altitude?: number;
+                /** @description m, in either `units` */
+                max_altitude?: number;
+                /** @description Four octal digits; may be repeated */
+                squawk?: string[];
+                /** @description OpenSky's number; may be repeated */
+                category?: number[];
+                /** @description Phase of flight, inferred; may be repeated */
+                phase?: ("ground" | "climb" | "cruise" | "descent" | "approach" | "unknown")[];
+                /** @description Who produced it; may be repeated */
+                source?: string[];
+                /** @description Squawks 7500, 7600 or 7700, or does not */
+                emergency?: boolean;
+                /**
+                 * @description A column, or - and a column for the largest first
+                 * @example -velocity
+                 */
+                sort?: string;
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+                /** @description `next` of the page before, with its `sort` */
+                after?: string;
+                /**
+                 * @description Columns, separated by commas; `state` is the state vector, `all` all there are. Without it JSON and CSV have the state vector, Arrow what a map draws
+                 * @example icao24,callsign,airline,phase
+                 */
+                fields?: string;
+                /** @description `aviation`: feet, knots, feet per minute, nautical miles */
+                units?: "si" | "aviation";
+                /** @description Goes before the header Accept */
+                format?: "json" | "geojson" | "csv" | "arrow";
             };
             header?: never;
             path?: never;
@@ -1019,6 +1553,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CurrentFlights"];
+                    "application/geo+json": components["schemas"]["FlightFeatures"];
+                    "text/csv": string;
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    frames_history_frames_get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their times */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesAnswer"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    frame_history_frames__time__get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Columns, separated by commas; `state` is the state vector, `all` all there are. Without it JSON and CSV have the state vector, Arrow what a map draws
+                 * @example icao24,callsign,airline,phase
+                 */
+                fields?: string;
+                /** @description `aviation`: feet, knots, feet per minute, nautical miles */
+                units?: "si" | "aviation";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Unix seconds, one of /history/frames
+                 * @example 1700000000
+                 */
+                time: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As Arrow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_airports_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description What to look for
+                 * @example SWR
+                 */
+                q: string;
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AirportsAnswer"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    airport_airports__icao__get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description ICAO code
+                 * @example LSZH
+                 */
+                icao: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The airport */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AirportAnswer"];
+                };
+            };
+            /** @description There is none */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */

@@ -6,7 +6,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 
-from flight_api import history_routes, problems, routes, schemas
+from flight_api import airport_routes, history_routes, operation_routes, problems, routes, schemas
+from flight_api.head import Head
 from flight_api.services import Services
 from flight_tracker import __version__
 
@@ -24,8 +25,11 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.include_router(routes.router)
+    app.include_router(operation_routes.router)
     app.include_router(history_routes.router)
+    app.include_router(airport_routes.router)
     problems.install(app)
+    app.add_middleware(Head)
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:

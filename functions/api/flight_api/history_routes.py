@@ -1,58 +1,61 @@
-"""The endpoints that ask the lakehouse. Where it is away or asleep, only these are."""
+"""The endpoints that tell of the past. Where the lakehouse is away or asleep, only these are."""
 
-import time as clock
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
-import msgspec
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from flight_api import schemas
-from flight_api.parameters import moment, parsed_box, span
-from flight_api.problems import MEDIA_TYPE, InvalidParameter, Problem, problem
-from flight_api.schemas import CurrentFlights, answer
-from flight_api.services import Services
-from flight_tracker.errors import Asleep, NotFound, Unavailable
+from flight_api import flights, parameters, schemas, tracks
+from flight_api.answering import Asked, Direct, Endpoint, Made, json, past
+from flight_api.caching import FOR_EVER
+from flight_api.documents import AWAY, FRAME_TIME, ICAO24, NOT_FOUND, listed
+from flight_api.flight_parameters import LISTING
+from flight_api.formats import MEDIA_TYPES, Listing, encode
+from flight_api.parameters import SINCE, TIME, UNTIL, Parameter
+from flight_api.schemas import answer
 from flight_tracker.history import DIMENSIONS
-from flight_tracker.querying import current
-from flight_tracker.reference import airports
-
-T = TypeVar("T")
+from flight_tracker.live_view import MAX_POSITION_AGE_SECONDS
+from flight_tracker.sky_index import SkyIndex
 
 HOUR, DAY = 3_600, 86_400
-RETRY_SECONDS = 30
-KEPT = {"Cache-Control": "public, max-age=30"}
 
-router = APIRouter()
-AWAY: dict[int | str, dict[str, Any]] = {
-    422: answer(Problem, "A parameter is wrong", MEDIA_TYPE),
-    503: answer(Problem, "The lakehouse is away or asleep; Retry-After says how long", MEDIA_TYPE),
-}
-Icao24 = Annotated[
-    str, Path(pattern="^~?[0-9A-Fa-f]{6}$", description="ICAO 24-bit address, six hex digits")
-]
-Since = Annotated[str | None, Query(description="Unix seconds, or RFC 3339 with its zone")]
-Until = Annotated[str | None, Query(description="the same; now if it is not given")]
+SOON = {"Cache-Control": "public, max-age=10"}
+SETTLED = MAX_POSITION_AGE_SECONDS
+"""Seconds after which nothing is added to a frame: the consumer would be that far behind."""
+
+DIMENSION = Parameter(
+    "dimension",
+    parameters.one_of(*DIMENSIONS),
+    "What the hours are split by",
+    {"type": "string", "enum": list(DIMENSIONS)},
+    default="all",
+)
+
+router = APIRouter(route_class=Direct)
 
 
 @router.get(
     "/flights/{icao24}/track",
     summary="Where an aircraft was",
     response_class=Response,
-    responses={200: answer(schemas.TrackAnswer, "The track"), **AWAY},
+    responses={200: answer(schemas.TrackAnswer, "The track"), **NOT_FOUND, **AWAY},
+    openapi_extra=tracks.TRACK.document(ICAO24),
 )
-def track(request: Request, icao24: Icao24, since: Since = None, until: Until = None) -> Response:
-    """Every state between two moments; the last six hours if none is given, a week at most."""
-    start, end = span(since, until, now=_now(), default=6 * HOUR, most=7 * DAY)
-    address = icao24.lower()
+async def track(request: Request) -> Response:
+    """The last hour at once, from the live view's frames; with `since` up to a week, for which the
+    lakehouse is asked."""
+    return await past(request, tracks.TRACK)
 
-    def ask(services: Services) -> schemas.TrackAnswer:
-        found = services.history().track(address, start, end)
-        points = found.points
-        return schemas.TrackAnswer(address, start, end, len(points), found.is_cut, points)
 
-    return _answered(request, ask)
+def _legs(asked: Asked) -> Made:
+    address = parameters.path("icao24", asked.values["icao24"], parameters.address)
+    since, until = parameters.span(asked.values, now=_now(asked), default=7 * DAY, most=366 * DAY)
+    found = asked.services.history().legs(address, since, until)
+    return json(schemas.LegsAnswer(address, since, until, len(found), found))
+
+
+LEGS = Endpoint(_legs, (SINCE, UNTIL))
 
 
 @router.get(
@@ -60,46 +63,21 @@ def track(request: Request, icao24: Icao24, since: Since = None, until: Until = 
     summary="The flights of an aircraft",
     response_class=Response,
     responses={200: answer(schemas.LegsAnswer, "Its legs"), **AWAY},
+    openapi_extra=LEGS.document(ICAO24),
 )
-def legs(request: Request, icao24: Icao24, since: Since = None, until: Until = None) -> Response:
+async def legs(request: Request) -> Response:
     """Legs from first to last sight, airports inferred; of the last week if nothing is given."""
-    start, end = span(since, until, now=_now(), default=7 * DAY, most=366 * DAY)
-    address = icao24.lower()
-
-    def ask(services: Services) -> schemas.LegsAnswer:
-        found = services.history().legs(address, start, end)
-        return schemas.LegsAnswer(address, start, end, len(found), found)
-
-    return _answered(request, ask)
+    return await past(request, LEGS)
 
 
-@router.get(
-    "/airports/{icao}",
-    summary="An airport and its movements",
-    response_class=Response,
-    responses={
-        200: answer(schemas.AirportAnswer, "The airport"),
-        404: answer(Problem, "No such airport", MEDIA_TYPE),
-        **AWAY,
-    },
-)
-def airport(
-    request: Request,
-    icao: Annotated[str, Path(pattern="^[0-9A-Za-z]{4}$", description="ICAO code")],
-    since: Since = None,
-    until: Until = None,
-) -> Response:
-    """Take-offs and landings, inferred from what was seen, the latest first; the last 12 hours."""
-    start, end = span(since, until, now=_now(), default=12 * HOUR, most=31 * DAY)
-    place = airports.by_icao(icao.upper())
-    if place is None:
-        raise NotFound(f"no airport has the ICAO code {icao.upper()}")
+def _hourly(asked: Asked) -> Made:
+    dimension = asked.values["dimension"]
+    since, until = parameters.span(asked.values, now=_now(asked), default=DAY, most=31 * DAY)
+    found = asked.services.history().hourly(dimension, since, until)
+    return json(schemas.HourlyAnswer(dimension, since, until, len(found), found))
 
-    def ask(services: Services) -> schemas.AirportAnswer:
-        found = services.history().movements(place.icao, start, end)
-        return schemas.AirportAnswer(place, start, end, len(found), found)
 
-    return _answered(request, ask)
+HOURLY = Endpoint(_hourly, (DIMENSION, SINCE, UNTIL))
 
 
 @router.get(
@@ -107,61 +85,86 @@ def airport(
     summary="Traffic by the hour",
     response_class=Response,
     responses={200: answer(schemas.HourlyAnswer, "The hours"), **AWAY},
+    openapi_extra=HOURLY.document(),
 )
-def stats_hourly(
-    request: Request,
-    dimension: Annotated[str, Query(description=f"one of {', '.join(DIMENSIONS)}")] = "all",
-    since: Since = None,
-    until: Until = None,
-) -> Response:
+async def stats_hourly(request: Request) -> Response:
     """Aircraft and states of each hour by a dimension; the last day if nothing is given."""
-    if dimension not in DIMENSIONS:
-        raise InvalidParameter("dimension", f"must be one of {', '.join(DIMENSIONS)}")
-    start, end = span(since, until, now=_now(), default=DAY, most=31 * DAY)
+    return await past(request, HOURLY)
 
-    def ask(services: Services) -> schemas.HourlyAnswer:
-        found = services.history().hourly(dimension, start, end)
-        return schemas.HourlyAnswer(dimension, start, end, len(found), found)
 
-    return _answered(request, ask)
+def _snapshot(asked: Asked) -> Made:
+    return flights.past(asked, asked.services.history().snapshot(asked.values["time"]))
+
+
+SNAPSHOT = Endpoint(_snapshot, (TIME, *flights.LIST), MEDIA_TYPES)
 
 
 @router.get(
     "/history/snapshot",
     summary="The sky at a past moment",
     response_class=Response,
-    responses={200: answer(CurrentFlights, "The sky as it was"), **AWAY},
+    responses={200: listed("The sky as it was"), **AWAY},
+    openapi_extra=SNAPSHOT.document(),
 )
-def snapshot(
-    request: Request,
-    time: Annotated[str, Query(description="Unix seconds, or RFC 3339 with its zone")],
-    bbox: Annotated[str | None, Query(description="`lamin,lomin,lamax,lomax` in degrees")] = None,
-    icao24: Annotated[list[str] | None, Query(description="may be repeated")] = None,
-    limit: Annotated[int | None, Query(ge=1, description="at most so many aircraft")] = None,
-) -> Response:
+async def snapshot(request: Request) -> Response:
     """The aircraft that were current then, with the same fields and filters as now."""
-    at = moment("time", time, 0)
-    box = parsed_box(bbox)
-
-    def ask(services: Services) -> CurrentFlights:
-        sky = services.history().snapshot(at)
-        flights = current(sky, box=box, icao24=icao24 or (), limit=limit)
-        source = flights[0].source if flights else None
-        return CurrentFlights(sky.snapshot_time, source, len(flights), flights)
-
-    return _answered(request, ask)
+    return await past(request, SNAPSHOT)
 
 
-def _answered(request: Request, ask: Callable[[Services], Any]) -> Response:
-    services: Services = request.app.state.services
-    try:
-        body = ask(services)
-    except Asleep as error:
-        return problem(503, str(error), retry_after=services.next_load_in())
-    except (NotFound, Unavailable) as error:
-        return problem(503, str(error), retry_after=RETRY_SECONDS)
-    return Response(msgspec.json.encode(body), 200, KEPT, "application/json")
+def _frames(asked: Asked) -> Made:
+    since, until = parameters.span(asked.values, now=_now(asked), default=HOUR, most=DAY)
+    times = asked.services.frames.times(since, until)
+    made = json(schemas.FramesAnswer(since, until, len(times), times))
+    return Made(made.body, SOON)
 
 
-def _now() -> int:
-    return int(clock.time())
+FRAMES = Endpoint(_frames, (SINCE, UNTIL))
+
+
+@router.get(
+    "/history/frames",
+    summary="Times that can be played back",
+    response_class=Response,
+    responses={200: answer(schemas.FramesAnswer, "Their times"), **AWAY},
+    openapi_extra=FRAMES.document(),
+)
+async def frames(request: Request) -> Response:
+    """Snapshot times of the frames that are kept; of the last hour if nothing is given."""
+    return await past(request, FRAMES)
+
+
+def _frame(asked: Asked) -> Made:
+    parse: Callable[[str], Any] = parameters.integer(0, parameters.LATEST)
+    time = parameters.path("time", asked.values["time"], parse)
+    sky = asked.services.frames.sky(time)
+    rows = SkyIndex(sky.states).aircraft
+    about = {"snapshot_time": sky.snapshot_time, "count": len(rows)}
+    listing = Listing(about, rows, asked.values["fields"], asked.values["units"])
+    clock = asked.view.sky.snapshot_time or round(asked.services.clock())
+    body = encode(listing, "arrow", asked.services.format)
+    return Made(body, FOR_EVER if time < clock - SETTLED else SOON)
+
+
+FRAME = Endpoint(
+    _frame,
+    tuple(each for each in LISTING if each.name in ("fields", "units")),
+    {"arrow": MEDIA_TYPES["arrow"]},
+)
+ARROW = {MEDIA_TYPES["arrow"]: {"schema": {"type": "string", "format": "binary"}}}
+
+
+@router.get(
+    "/history/frames/{time}",
+    summary="The sky at one of those times",
+    response_class=Response,
+    responses={200: {"description": "As Arrow", "content": ARROW}, **NOT_FOUND, **AWAY},
+    openapi_extra=FRAME.document(FRAME_TIME),
+)
+async def frame(request: Request) -> Response:
+    """All aircraft as in `/flights/current?format=arrow`; it never changes once it is settled."""
+    return await past(request, FRAME)
+
+
+def _now(asked: Asked) -> int:
+    """The stream's clock, so that the past of a recording is its own."""
+    return asked.view.sky.snapshot_time or round(asked.services.clock())

@@ -59,10 +59,10 @@ def _items(body: bytes) -> list[Any]:
     try:
         decoded = msgspec.json.decode(body)
     except (ValueError, RecursionError) as error:
-        raise InvalidParameter("body", f"is not JSON: {error}") from None
+        raise InvalidParameter(("body", f"is not JSON: {error}")) from None
     items = decoded.get("states") if isinstance(decoded, dict) else decoded
     if not isinstance(items, list):
-        raise InvalidParameter("body", 'must be an array of states, or {"states": [...]}')
+        raise InvalidParameter(("body", 'must be an array of states, or {"states": [...]}'))
     return items
 
 

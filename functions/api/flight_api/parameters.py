@@ -1,44 +1,205 @@
-"""Parameters that several endpoints take. Nothing is guessed: a moment has its zone."""
+"""Parameters of a query: declared once, read strictly, documented from the same declaration.
 
+Nothing is guessed: what is unknown, repeated or wrong is refused, and all of it is named at once.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
 
 from flight_api.problems import InvalidParameter
 from flight_tracker.geo import BoundingBox
 
 LATEST = 4_294_967_295
+MOST_VALUES = 1_000
+"""Of one repeated parameter."""
+
+LONGEST_SHOWN = 40
 
 
-def moment(name: str, text: str | None, default: int) -> int:
+@dataclass(frozen=True)
+class Parameter:
+    """`parse` raises ValueError with a reason that follows the name: "must be …"."""
+
+    name: str
+    parse: Callable[[str], Any]
+    description: str
+    schema: Mapping[str, Any]
+    example: Any = None
+    default: Any = None
+    is_repeated: bool = False
+    is_required: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """Its entry in the OpenAPI document."""
+        one = dict(self.schema)
+        several = {"type": "array", "items": one, "maxItems": MOST_VALUES}
+        return {
+            "name": self.name,
+            "in": "query",
+            "required": self.is_required,
+            "description": self.description,
+            "schema": several if self.is_repeated else one,
+        } | ({} if self.example is None else {"example": self.example})
+
+    def read(self, texts: list[str]) -> Any:
+        """The value, or all values as a set. ValueError says what is wrong."""
+        if not texts:
+            if self.is_required:
+                raise ValueError("is required")
+            return frozenset() if self.is_repeated else self.default
+        if not self.is_repeated:
+            if len(texts) > 1:
+                raise ValueError("must be given once")
+            return self.parse(texts[0])
+        if len(texts) > MOST_VALUES:
+            raise ValueError(f"must not be given more than {MOST_VALUES} times")
+        return frozenset(map(self.parse, texts))
+
+
+def read(query: str, parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """The value of each parameter. Raises InvalidParameter, naming every one at fault."""
+    given: dict[str, list[str]] = {}
+    for name, text in parse_qsl(query, keep_blank_values=True):
+        given.setdefault(name, []).append(text)
+    values, errors = {}, []
+    for parameter in parameters:
+        try:
+            values[parameter.name] = parameter.read(given.pop(parameter.name, []))
+        except ValueError as error:
+            errors.append((parameter.name, str(error)))
+    errors += [(name[:LONGEST_SHOWN], "is not a parameter of this endpoint") for name in given]
+    if errors:
+        raise InvalidParameter(*errors)
+    return values
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """A finite decimal number between two ends."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text) if text.isascii() and "_" not in text else math.nan
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high:
+            raise ValueError(f"must be a number from {low:g} to {high:g}")
+        return value
+
+    return parse
+
+
+def integer(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        is_plain = text.isascii() and text.isdecimal() and len(text) <= 12
+        if not is_plain or not low <= int(text) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def one_of(*names: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"must be one of {', '.join(names)}")
+        return text
+
+    return parse
+
+
+def boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("must be true or false")
+    return text == "true"
+
+
+def word(longest: int, shortest: int = 1) -> Callable[[str], str]:
+    """Text without control characters."""
+
+    def parse(text: str) -> str:
+        stripped = text.strip()
+        if not shortest <= len(stripped) <= longest or not stripped.isprintable():
+            raise ValueError(f"must be text of {shortest} to {longest} characters")
+        return stripped
+
+    return parse
+
+
+def address(text: str) -> str:
+    """An ICAO 24-bit address in lower case."""
+    digits = text.removeprefix("~")
+    if len(digits) != 6 or not all(c in "0123456789abcdefABCDEF" for c in digits):
+        raise ValueError("must be an ICAO 24-bit address, six hex digits")
+    return text.lower()
+
+
+def box(text: str) -> BoundingBox:
+    if len(text) > 200:
+        raise ValueError("must be four numbers lamin,lomin,lamax,lomax")
+    return BoundingBox.parse(text)
+
+
+def place(text: str) -> tuple[float, float, float]:
+    """`lat,lon,x` in degrees; x is not judged."""
+    try:
+        latitude, longitude, third = text.split(",")
+    except ValueError:
+        raise ValueError("must be three numbers, separated by commas") from None
+    return number(-90, 90)(latitude), number(-180, 180)(longitude), number(0, 1e9)(third)
+
+
+def moment(text: str) -> int:
     """Unix seconds, or RFC 3339 with its zone, as Unix seconds."""
-    if text is None:
-        return default
-    if text.isascii() and text.isdecimal() and int(text) <= LATEST:
+    if text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= LATEST:
         return int(text)
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not 0 <= found.timestamp() <= LATEST:
-        reason = "must be Unix seconds or such as 2026-01-31T12:00:00Z, with its time zone"
-        raise InvalidParameter(name, reason)
-    return int(found.timestamp())
+        seconds = found.timestamp() if found.tzinfo else math.nan
+    except (ValueError, OverflowError):
+        seconds = math.nan
+    if not 0 <= seconds <= LATEST:
+        raise ValueError("must be Unix seconds or such as 2026-01-31T12:00:00Z, with its time zone")
+    return int(seconds)
 
 
-def span(
-    since: str | None, until: str | None, *, now: int, default: int, most: int
-) -> tuple[int, int]:
+_MOMENT = {"type": "string", "description": "Unix seconds, or RFC 3339 with its zone"}
+SINCE = Parameter("since", moment, "Beginning", _MOMENT, "2023-11-14T22:00:00Z")
+UNTIL = Parameter("until", moment, "End; now if it is not given", _MOMENT, "1700000000")
+TIME = Parameter("time", moment, "The moment", _MOMENT, "1700000000", is_required=True)
+QUERY = Parameter(
+    "q",
+    word(64),
+    "What to look for",
+    {"type": "string", "minLength": 1, "maxLength": 64},
+    "SWR",
+    is_required=True,
+)
+
+
+def limit(default: int | None, most: int) -> Parameter:
+    schema = {"type": "integer", "minimum": 1, "maximum": most}
+    return Parameter("limit", integer(1, most), "At most so many", schema, 100, default)
+
+
+def span(values: Mapping[str, Any], *, now: int, default: int, most: int) -> tuple[int, int]:
     """Both ends: `default` seconds until now if nothing is said, at most `most` seconds."""
-    end = moment("until", until, now)
-    start = moment("since", since, end - default)
+    end = now if values["until"] is None else values["until"]
+    start = max(0, end - default) if values["since"] is None else values["since"]
     if start > end:
-        raise InvalidParameter("since", "must not be after until")
+        raise InvalidParameter(("since", "must not be after until"))
     if end - start > most:
-        raise InvalidParameter("since", f"must not be more than {most // 86_400} days before until")
+        reason = f"must not be more than {most / 86_400:g} days before until"
+        raise InvalidParameter(("since", reason))
     return start, end
 
 
-def parsed_box(text: str | None) -> BoundingBox | None:
+def path(name: str, text: str, parse: Callable[[str], Any]) -> Any:
+    """A part of the path. Raises InvalidParameter."""
     try:
-        return None if text is None else BoundingBox.parse(text)
+        return parse(text)
     except ValueError as error:
-        raise InvalidParameter("bbox", str(error)) from None
+        raise InvalidParameter((name, str(error))) from None

@@ -1,5 +1,10 @@
-"""Errors as `application/problem+json` (RFC 9457): what was wrong and what to do."""
+"""Errors as `application/problem+json` (RFC 9457): what was wrong and what to do.
 
+`type` is the same for the same kind of error, in every release: `docs/api.md` lists them.
+"""
+
+import logging
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -16,6 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     """RFC 9457. `errors` names each wrong parameter."""
 
+    type: str
     title: str
     status: int
     detail: str
@@ -23,18 +29,24 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class InvalidParameter(Exception):
-    """A parameter that was understood and makes no sense."""
+    """Parameters that are wrong: name and reason of each."""
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{name} {reason}")
-        self.errors = [{"parameter": name, "reason": reason}]
+    def __init__(self, *errors: tuple[str, str]) -> None:
+        super().__init__("; ".join(f"{name} {reason}" for name, reason in errors))
+        self.errors = [{"parameter": name, "reason": reason} for name, reason in errors]
 
+
+log = logging.getLogger(__name__)
+
+_PLACE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?<!\w)[A-Za-z]:\\|(?<![\w.])\.{0,2}/)\S*")
+"""A URL or a path of the machine; keys of the object store begin with a word."""
 
 TITLES = {
     401: "The key is missing or wrong",
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
+    406: "No format that you accept",
     413: "The body is too large",
     415: "Unsupported media type",
     422: "Invalid request",
@@ -46,12 +58,22 @@ def problem(
     status: int, detail: str, errors: Sequence[dict[str, str]] = (), retry_after: int | None = None
 ) -> Response:
     body = Problem(
-        title=TITLES.get(status, "Error"), status=status, detail=detail, errors=list(errors)
+        type=f"urn:flight-tracker:problem:{status}",
+        title=TITLES.get(status, "Error"),
+        status=status,
+        detail=detail,
+        errors=list(errors),
     )
     headers = {"Cache-Control": "no-store"}
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
     return Response(msgspec.json.encode(body), status, headers, MEDIA_TYPE)
+
+
+def public(error: Exception) -> str:
+    """Its message without paths and addresses, which are nobody's business; the log has them."""
+    log.warning("answered with 503: %s", error)
+    return _PLACE.sub("…", str(error))
 
 
 def install(app: FastAPI) -> None:
@@ -71,7 +93,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Unavailable)
     async def unavailable(_request: Request, error: Unavailable) -> Response:
-        return problem(503, str(error), retry_after=5)
+        return problem(503, public(error), retry_after=5)
 
     @app.exception_handler(NotFound)
     async def not_found(_request: Request, error: NotFound) -> Response:

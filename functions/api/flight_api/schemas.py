@@ -1,27 +1,114 @@
 """What the API answers, and its OpenAPI schemas: both from the same declarations."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from flight_api.problems import Problem
+from flight_tracker.airport_traffic import Nearby
+from flight_tracker.enrichment import Enrichment
 from flight_tracker.health import Health
 from flight_tracker.history import HourlyTraffic, Leg, Movement, TrackPoint
 from flight_tracker.lakehouse_status import TableRows
-from flight_tracker.querying import Stats
 from flight_tracker.reference.airports import Airport
+from flight_tracker.sky_stats import Stats
 from flight_tracker.state_vector import StateVector
 
 REF_TEMPLATE = "#/components/schemas/{name}"
 
 
-class CurrentFlights(msgspec.Struct):
-    """The sky at `snapshot_time` (Unix s), by the newest snapshot of `source`."""
+class CurrentFlights(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """The sky at `snapshot_time` (Unix s), by the newest snapshot of `source`.
+
+    The flights are state vectors unless `fields` or `units` asked for something else. `next` is the
+    `after` of the next page, `stale` says why this is not the newest sky. In an answer to `since`
+    the flights are those that changed, and `left` those that are gone; without the member `since`
+    there is everything, because the server no longer knew what the client has.
+    """
 
     snapshot_time: int | None
     source: str | None
     count: int
     flights: list[StateVector]
+    units: str | UnsetType = UNSET
+    next: str | UnsetType = UNSET
+    stale: str | UnsetType = UNSET
+    since: int | UnsetType = UNSET
+    left: list[str] | UnsetType = UNSET
+
+
+class Position(msgspec.Struct):
+    """GeoJSON: longitude and latitude in degrees, and the geometric altitude in m if known."""
+
+    type: Literal["Point"]
+    coordinates: list[float]
+
+
+class Feature(msgspec.Struct):
+    """An aircraft as GeoJSON (RFC 7946); `properties` as in JSON."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Position
+    properties: StateVector
+
+
+class FlightFeatures(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """The same as CurrentFlights, as GeoJSON (RFC 7946)."""
+
+    type: Literal["FeatureCollection"]
+    snapshot_time: int | None
+    source: str | None
+    count: int
+    features: list[Feature]
+    units: str | UnsetType = UNSET
+    next: str | UnsetType = UNSET
+    stale: str | UnsetType = UNSET
+    since: int | UnsetType = UNSET
+    left: list[str] | UnsetType = UNSET
+
+
+class EnrichedFlight(msgspec.Struct):
+    """What the aircraft sent, and what follows from it."""
+
+    state: StateVector
+    enrichment: Enrichment
+
+
+class FlightAnswer(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """One aircraft at `snapshot_time` (Unix s)."""
+
+    snapshot_time: int | None
+    source: str | None
+    state: StateVector
+    enrichment: Enrichment
+    stale: str | UnsetType = UNSET
+
+
+class SearchAnswer(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """The best match first."""
+
+    snapshot_time: int | None
+    count: int
+    flights: list[EnrichedFlight]
+    stale: str | UnsetType = UNSET
+
+
+class AirportsAnswer(msgspec.Struct):
+    """The best match first, then those with scheduled traffic."""
+
+    count: int
+    airports: list[Airport]
+
+
+class FramesAnswer(msgspec.Struct):
+    """Snapshot times (Unix s) between `since` and `until` that can be played back."""
+
+    since: int
+    until: int
+    count: int
+    times: list[int]
 
 
 class RejectedItem(msgspec.Struct):
@@ -71,7 +158,10 @@ class LakehouseAnswer(msgspec.Struct, kw_only=True):
 
 
 class TrackAnswer(msgspec.Struct):
-    """Points between `since` and `until`; `is_cut` where there are more than one answer holds."""
+    """Points between `since` and `until`; `is_cut` where there are more than one answer holds.
+
+    The last points come from the live view's frames, older ones from the lakehouse.
+    """
 
     icao24: str
     since: int
@@ -91,14 +181,24 @@ class LegsAnswer(msgspec.Struct):
     legs: list[Leg]
 
 
-class AirportAnswer(msgspec.Struct):
-    """An airport, and the movements that were inferred there."""
+class AirportAnswer(msgspec.Struct, kw_only=True):
+    """An airport: the live sky around it, and the movements that were inferred there.
+
+    Nothing here is a schedule. `movements` is null while the lakehouse cannot be asked; `reason`
+    says why.
+    """
 
     airport: Airport
+    snapshot_time: int | None
+    inbound: list[Nearby]
+    outbound: list[Nearby]
+    on_ground: list[Nearby]
     since: int
     until: int
-    count: int
-    movements: list[Movement]
+    count: int | None
+    movements: list[Movement] | None
+    reason: str | None
+    is_inferred: Literal[True] = True
 
 
 class HourlyAnswer(msgspec.Struct):
@@ -113,6 +213,11 @@ class HourlyAnswer(msgspec.Struct):
 
 ANSWERS = (
     CurrentFlights,
+    FlightFeatures,
+    FlightAnswer,
+    SearchAnswer,
+    AirportsAnswer,
+    FramesAnswer,
     Stats,
     IngestResult,
     IngestState,

@@ -3,14 +3,22 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Protocol, cast
 
+import msgspec
+
+from flight_api.caching import Answers
+from flight_api.formats import ColumnFormat
 from flight_api.schemas import LakehouseAnswer
-from flight_tracker import health, lakehouse_status
+from flight_tracker import health, lakehouse_status, wiring
+from flight_tracker.changes import Memory
 from flight_tracker.errors import FlightTrackerError, Unavailable
+from flight_tracker.frames import Frame, Frames
 from flight_tracker.health import Component, Health
 from flight_tracker.history import History
-from flight_tracker.ports import ObjectStore, StateLog
-from flight_tracker.querying import LiveView
+from flight_tracker.ports import Clock, ObjectStore, StateLog, TableFormat
+from flight_tracker.querying import LiveView, View
 
 BROKER_LOOK_EVERY = 10.0
 BROKER_SECONDS = 1.5
@@ -19,11 +27,26 @@ DEFAULT_RETRY = 60
 """Seconds, before the first load."""
 
 
+LOCKS = 16
+"""Answers that are made at the same time, at most; the same answer is made once."""
+
+
+class AnswerFormat(TableFormat, ColumnFormat, Protocol):
+    """Arrow as the API needs it: shards, answers, frames."""
+
+    def open_frame(self, body: bytes) -> Frame:
+        """Raises Unavailable for what is damaged."""
+
+
+def _arrow() -> AnswerFormat:
+    return cast(AnswerFormat, wiring.table_format())
+
+
 @dataclass(slots=True)
 class Services:
     """The live view for reading, the log for ingest, the store for what others have noted.
 
-    `history` connects to nothing before it is asked for.
+    `history` connects to nothing before it is asked for. `clock` is the wall's, in Unix seconds.
     """
 
     live_view: LiveView
@@ -33,20 +56,36 @@ class Services:
     ingest_api_keys: tuple[str, ...]
     lakehouse_name: str
     history: Callable[[], History]
+    clock: Clock = time.time
+    format: AnswerFormat = field(default_factory=_arrow)
+    answers: Answers = field(default_factory=Answers)
+    memory: Memory = field(default_factory=Memory)
+    locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
+    frames: Frames = field(init=False)
     _broker: tuple[float, Component] = field(
         default=(float("-inf"), Component(status="starting", detail="not asked yet")), init=False
     )
 
+    def __post_init__(self) -> None:
+        self.frames = Frames(self.store, self.format, self.format.open_frame)
+
     def health(self) -> Health:
-        """The component table. Raises Unavailable if not even the store answers."""
+        """The component table. Raises Unavailable if nothing could ever be read."""
         view = self.live_view.view()
-        return health.health(
+        try:
+            lakehouse = lakehouse_status.read(self.store, self.lakehouse_name)
+        except Unavailable:
+            if view.problem is None:
+                raise
+            lakehouse = None
+        report = health.health(
             time.time(),
             feed=view.feed,
             sky=view.sky,
             broker=self._ask_broker(),
-            lakehouse=lakehouse_status.read(self.store),
+            lakehouse=lakehouse,
         )
+        return _down(report, view) if view.problem else report
 
     def lakehouse(self) -> LakehouseAnswer:
         """What the last load noted, and whether the warehouse answers; asking wakes none."""
@@ -100,3 +139,14 @@ class Services:
                 known = Component(status="down", detail=str(error))
             self._broker = time.monotonic(), known
         return known
+
+
+def _down(report: Health, view: View) -> Health:
+    """What is shown is not the newest: whoever watches must hear of it."""
+    shown = msgspec.structs.replace(
+        report.components.live_view,
+        status="down",
+        detail=f"the last good view is served: {view.problem}",
+    )
+    parts = msgspec.structs.replace(report.components, live_view=shown)
+    return msgspec.structs.replace(report, status="down", components=parts)

@@ -1,0 +1,176 @@
+"""The parameters of lists of flights, and the question that they ask."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from flight_api import parameters as p
+from flight_api.parameters import Parameter
+from flight_api.problems import InvalidParameter
+from flight_tracker.columns import COLUMNS
+from flight_tracker.filters import Filter, designators
+from flight_tracker.paging import Cursor, Order
+from flight_tracker.questions import Closest, Question
+from flight_tracker.reference.flight_phase import FlightPhase
+from flight_tracker.sky_index import NAUTICAL_MILE, Circle
+from flight_tracker.state_vector import FIELDS
+
+MOST_CLOSEST = 1_000
+MOST_ROWS = 1_000_000
+WIDEST = 10_801
+"""Nautical miles: half way around the Earth."""
+
+PHASES = get_args(FlightPhase)
+FIELD_SETS = {"state": tuple(FIELDS), "all": tuple(COLUMNS)}
+
+_TEXT = {"type": "string"}
+_METRES = {"type": "number", "minimum": -20_000, "maximum": 1_000_000}
+_FLAG = {"type": "boolean"}
+
+
+def _circle(text: str) -> Circle:
+    latitude, longitude, miles = p.place(text)
+    return Circle(latitude, longitude, p.number(0, WIDEST)(str(miles)) * NAUTICAL_MILE)
+
+
+def _closest(text: str) -> Closest:
+    latitude, longitude, most = p.place(text)
+    if not most.is_integer() or not 1 <= most <= MOST_CLOSEST:
+        raise ValueError(f"must end in a whole number of aircraft from 1 to {MOST_CLOSEST}")
+    return Closest(latitude, longitude, int(most))
+
+
+def _squawk(text: str) -> str:
+    if len(text) != 4 or not set(text) <= set("01234567"):
+        raise ValueError("must be four octal digits")
+    return text
+
+
+def _fields(text: str) -> tuple[str, ...]:
+    if text in FIELD_SETS:
+        return FIELD_SETS[text]
+    names = text.split(",")
+    if unknown := [name for name in names if name not in COLUMNS]:
+        raise ValueError(f"has no column {unknown[0][: p.LONGEST_SHOWN]!r}")
+    return tuple(dict.fromkeys(names))
+
+
+FILTERS = (
+    Parameter(
+        "bbox",
+        p.box,
+        "`lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°",
+        _TEXT,
+        "45.8,5.9,47.9,10.6",
+    ),
+    Parameter("circle", _circle, "`lat,lon,nautical_miles`", _TEXT, "47.46,8.55,50"),
+    Parameter("closest", _closest, "`lat,lon,n`: the n nearest, nearest first", _TEXT),
+    Parameter("icao24", p.address, "ICAO 24-bit address; may be repeated", _TEXT, is_repeated=True),
+    Parameter("callsign", p.word(16), "Beginning of the callsign", _TEXT, "SWR"),
+    Parameter(
+        "airline",
+        p.word(64),
+        "ICAO designator, or the beginning of the name; may be repeated",
+        _TEXT,
+        is_repeated=True,
+    ),
+    Parameter(
+        "country",
+        p.word(128),
+        "Of registry: its name, or ISO 3166-1 alpha-2; may be repeated",
+        _TEXT,
+        is_repeated=True,
+    ),
+    Parameter("on_ground", p.boolean, "On the ground or not", _FLAG),
+    Parameter("min_altitude", p.number(-20_000, 1_000_000), "m, in either `units`", _METRES),
+    Parameter("max_altitude", p.number(-20_000, 1_000_000), "m, in either `units`", _METRES),
+    Parameter("squawk", _squawk, "Four octal digits; may be repeated", _TEXT, is_repeated=True),
+    Parameter(
+        "category",
+        p.integer(0, 255),
+        "OpenSky's number; may be repeated",
+        {"type": "integer", "minimum": 0, "maximum": 255},
+        is_repeated=True,
+    ),
+    Parameter(
+        "phase",
+        p.one_of(*PHASES),
+        "Phase of flight, inferred; may be repeated",
+        {"type": "string", "enum": list(PHASES)},
+        is_repeated=True,
+    ),
+    Parameter("source", p.word(64), "Who produced it; may be repeated", _TEXT, is_repeated=True),
+    Parameter("emergency", p.boolean, "Squawks 7500, 7600 or 7700, or does not", _FLAG),
+)
+LISTING = (
+    Parameter(
+        "sort", Order.parse, "A column, or - and a column for the largest first", _TEXT, "-velocity"
+    ),
+    p.limit(None, MOST_ROWS),
+    Parameter("after", Cursor.parse, "`next` of the page before, with its `sort`", _TEXT),
+    Parameter(
+        "fields",
+        _fields,
+        "Columns, separated by commas; `state` is the state vector, `all` all there are. Without "
+        "it JSON and CSV have the state vector, Arrow what a map draws",
+        _TEXT,
+        "icao24,callsign,airline,phase",
+    ),
+    Parameter(
+        "units",
+        p.one_of("si", "aviation"),
+        "`aviation`: feet, knots, feet per minute, nautical miles",
+        {"type": "string", "enum": ["si", "aviation"]},
+        default="si",
+    ),
+)
+
+
+def question(values: Mapping[str, Any]) -> Question:
+    """Raises InvalidParameter where two parameters do not go together."""
+    errors = _contradictions(values)
+    if errors:
+        raise InvalidParameter(*errors)
+    airlines = [designators(name) for name in values["airline"]]
+    return Question(
+        filter=Filter(
+            box=values["bbox"],
+            circle=values["circle"],
+            icao24=values["icao24"],
+            callsign=values["callsign"],
+            airline=frozenset().union(*airlines) if airlines else None,
+            country=frozenset(name.lower() for name in values["country"]),
+            **{name: values[name] for name in _SAME},
+        ),
+        closest=values["closest"],
+        order=values["sort"] or Order(),
+        limit=values["limit"],
+        after=values["after"],
+    )
+
+
+_SAME = (
+    "on_ground",
+    "min_altitude",
+    "max_altitude",
+    "squawk",
+    "category",
+    "phase",
+    "source",
+    "emergency",
+)
+
+
+def _contradictions(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    errors = []
+    low, high, after = values["min_altitude"], values["max_altitude"], values["after"]
+    if low is not None and high is not None and low > high:
+        errors.append(("min_altitude", "must not be above max_altitude"))
+    if after is not None and after.order != str(values["sort"] or Order()):
+        errors.append(("after", "belongs to another `sort`"))
+    if values["closest"] is not None:
+        errors += [
+            (name, "does not go together with closest")
+            for name in ("sort", "after")
+            if values[name] is not None
+        ]
+    return errors

@@ -1,0 +1,69 @@
+"""What the client wants: media type and content coding (RFC 9110, sections 12.5.1 and 12.5.3)."""
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+
+from starlette.exceptions import HTTPException
+
+GZIP_LEVEL = 6
+"""Level 9 saves 6 % of the bytes and takes half again of the time."""
+
+SMALLEST = 860
+"""Bytes below which compression is not worth its header: a packet holds more."""
+
+
+def _gzip(body: bytes) -> bytes:
+    """Without a time in its header, so that the same body has the same bytes."""
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31, 9)
+    return packer.compress(body) + packer.flush()
+
+
+CODINGS: dict[str, Callable[[bytes], bytes]] = {"gzip": _gzip}
+"""The best first. Brotli and Zstandard are not there: their libraries add 1.4 and 5.6 MB to a
+package that is at its ceiling; a CDN recodes for clients that ask."""
+
+
+def media(accept: str | None, offered: Mapping[str, str]) -> str:
+    """The name of the offered format that the client likes best; 406 if it takes none."""
+    wanted = _weights(accept or "*/*")
+    best, quality = "", 0.0
+    for name, media_type in offered.items():
+        plain = media_type.partition(";")[0]
+        kind = plain.partition("/")[0]
+        found = next((wanted[r] for r in (plain, f"{kind}/*", "*/*") if r in wanted), 0.0)
+        if found > quality:
+            best, quality = name, found
+    if not best:
+        offers = ", ".join(media_type.partition(";")[0] for media_type in offered.values())
+        raise HTTPException(406, f"this endpoint answers with {offers}")
+    return best
+
+
+def coding(accept_encoding: str | None, size: int) -> str | None:
+    """The content coding to use; None to send the body as it is."""
+    if accept_encoding is None or size < SMALLEST:
+        return None
+    wanted = _weights(accept_encoding)
+    for name in CODINGS:
+        if wanted.get(name, wanted.get("*", 0.0)) > 0:
+            return name
+    return None
+
+
+def _weights(header: str) -> dict[str, float]:
+    return dict(_weight(item) for item in header.lower().split(",") if item.strip())
+
+
+def _weight(item: str) -> tuple[str, float]:
+    name, *options = (part.strip() for part in item.split(";"))
+    return name, _quality(options)
+
+
+def _quality(options: Iterable[str]) -> float:
+    for option in options:
+        if option.startswith("q="):
+            try:
+                return min(1.0, max(0.0, float(option[2:])))
+            except ValueError:
+                return 0.0
+    return 1.0

@@ -1,0 +1,224 @@
+"""Answers as HTTP has them: made once, compressed, revalidated; and while something is wrong."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from flight_api.caching import Answer, Answers
+from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.errors import Unavailable
+from tests.integration.api_stage import TOPIC, Stage
+from tests.skies import TIME, state
+
+PATHS = [
+    "/flights/current",
+    "/flights/current?format=arrow",
+    "/flights/stats",
+    "/flights/000001",
+    "/flights/search?q=0000",
+    "/airports?q=zurich",
+    "/airports/LSZH",
+    "/history/frames",
+    f"/history/frames/{TIME}",
+    "/flights/000001/track",
+]
+
+
+class FragileStore(ObstoreObjectStore):
+    """A store that can be away, and counts what is read."""
+
+    def __init__(self) -> None:
+        super().__init__("memory://")
+        self.is_away, self.reads = False, 0
+
+    def get(self, key: str) -> Any:
+        self.reads += 1
+        if self.is_away:
+            raise Unavailable("object store s3://secret-bucket/x: /etc/secret: connection refused")
+        return super().get(key)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    stage = Stage(store=FragileStore())
+    stage.note(snapshot_time=TIME, published=1)
+    stage.show(*(state(f"{number:06x}") for number in range(1, 40)))
+    return stage
+
+
+@pytest.fixture
+def client(stage: Stage) -> Iterator[TestClient]:
+    with stage.client() as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_answer_can_be_asked_for_again(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    assert first.status_code == 200, first.text
+    assert re.fullmatch(r'"[0-9a-f]{24}(-gzip)?"', first.headers["ETag"])
+    assert first.headers["Vary"] == "Accept, Accept-Encoding"
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/health", "/docs", "/openapi.json"])
+def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    for name in ("content-type", "content-length", "etag", "vary"):
+        assert head.headers.get(name) == got.headers.get(name), name
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("br;q=1.0, gzip;q=0.8", "gzip"),
+        ("*", "gzip"),
+        ("gzip;q=0", None),
+        ("identity", None),
+        ("", None),
+        ("br", None),
+        ("gzip;q=x", None),
+    ],
+)
+def test_a_body_is_compressed_for_those_who_take_it(
+    client: TestClient, accepted: str, coding: str | None
+) -> None:
+    url, headers = "/flights/current", {"Accept-Encoding": accepted}
+    with client.stream("GET", url, headers=headers) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers.get("Content-Encoding") == coding
+    assert int(answer.headers["Content-Length"]) == len(raw)
+    assert json.loads(gzip.decompress(raw) if coding else raw)["count"] == 39
+
+
+def test_each_coding_has_its_own_etag_and_any_of_them_revalidates(client: TestClient) -> None:
+    tags = {
+        client.get("/flights/current", headers={"Accept-Encoding": one}).headers["ETag"]
+        for one in ("gzip", "identity")
+    }
+    assert len(tags) == 2
+    for tag in tags:
+        answer = client.get("/flights/current", headers={"If-None-Match": tag})
+        assert answer.status_code == 304
+
+
+def test_a_small_body_is_not_compressed(client: TestClient) -> None:
+    answer = client.get("/flights/000001", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_a_date_revalidates_only_if_it_is_the_same(client: TestClient) -> None:
+    date = client.get("/flights/current").headers["Last-Modified"]
+    assert date == "Tue, 14 Nov 2023 22:13:20 GMT"
+    for given, status in ((date, 304), ("Tue, 14 Nov 2099 22:13:20 GMT", 200), ("x", 200)):
+        answer = client.get("/flights/current", headers={"If-Modified-Since": given})
+        assert answer.status_code == status
+    both = {"If-Modified-Since": date, "If-None-Match": '"other"'}
+    assert client.get("/flights/current", headers=both).status_code == 200
+
+
+def test_an_answer_is_made_once_while_nothing_changes(stage: Stage, client: TestClient) -> None:
+    answers = stage.app.state.services.answers
+    client.get("/flights/current")
+    first = dict(answers._kept)
+    client.get("/flights/current")
+    assert dict(answers._kept) == first and len(first) == 1
+
+
+def test_the_memory_of_answers_is_bounded() -> None:
+    answers = Answers(most=1_000)
+    for number in range(20):
+        answers.put(str(number), Answer(b"x" * 300, "text/plain", str(number)))
+    assert answers.size <= 1_000 and answers.get("19") and not answers.get("0")
+
+
+def test_a_frame_that_is_settled_is_kept_for_ever(stage: Stage, client: TestClient) -> None:
+    assert "immutable" not in client.get(f"/history/frames/{TIME}").headers["Cache-Control"]
+    later = TIME + 301
+    stage.show(state("000001", snapshot_time=later, last_contact=later, time_position=later))
+    assert "immutable" in client.get(f"/history/frames/{TIME}").headers["Cache-Control"]
+
+
+def degraded(client: TestClient) -> dict[str, Any]:
+    """The view is shown as it was, and everybody is told."""
+    answer, health = client.get("/flights/current"), client.get("/health")
+    assert (answer.status_code, answer.json()["count"]) == (200, 39)
+    assert answer.json()["stale"] == answer.headers["X-Stale"]
+    assert answer.headers["Cache-Control"] == "public, max-age=2"
+    assert (health.status_code, health.json()["status"]) == (503, "down")
+    component: dict[str, Any] = health.json()["components"]["live_view"]
+    assert component["status"] == "down" and answer.json()["stale"] in component["detail"]
+    return component
+
+
+def test_while_the_store_is_away_the_last_good_view_is_shown(
+    stage: Stage, client: TestClient
+) -> None:
+    before = client.get("/flights/current").headers["ETag"]
+    assert isinstance(stage.store, FragileStore)
+    stage.store.is_away = True
+    stage.now += 1
+    component = degraded(client)
+    assert "secret" not in json.dumps(component)
+    assert client.get("/flights/current").headers["ETag"] != before
+    stage.store.is_away = False
+    stage.now += 1
+    assert client.get("/flights/current").headers["ETag"] == before
+    assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("damage", [b"", b"no shard", None])
+def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
+    stage: Stage, client: TestClient, damage: bytes | None
+) -> None:
+    client.get("/flights/current")
+    key = f"live/{TOPIC}/00000.arrow"
+    if damage is None:
+        stage.store.delete(key)
+    else:
+        stage.store.put(key, damage)
+    stage.now += 1
+    assert key in degraded(client)["detail"]
+
+
+def test_a_store_that_was_never_there_is_a_problem_without_its_address(stage: Stage) -> None:
+    assert isinstance(stage.store, FragileStore)
+    stage.store.is_away = True
+    with stage.client() as client:
+        for path in ("/flights/current", "/flights/000001", "/health", "/databricks/status"):
+            answer = client.get(path)
+            assert answer.status_code == 503, path
+            assert not re.search(r"secret|/etc|s3:", answer.text), answer.text
+            assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_recording_that_begins_anew_takes_the_clock_back(
+    stage: Stage, client: TestClient
+) -> None:
+    before = client.get("/flights/current")
+    stage.note(epoch=1, snapshot_time=TIME - 900, published=1)
+    then = TIME - 900
+    stage.show(state("000001", snapshot_time=then, last_contact=then, time_position=then))
+    after = client.get(
+        "/flights/current", headers={"If-Modified-Since": before.headers["Last-Modified"]}
+    )
+    assert (after.status_code, after.json()["snapshot_time"], after.json()["count"]) == (
+        200,
+        then,
+        1,
+    )
+
+
+@pytest.mark.parametrize("address", ["..%2f..%2fetc", "%00", "4b1816%0d%0aX: y", "~", "é"])
+def test_a_trick_in_the_path_is_a_problem(client: TestClient, address: str) -> None:
+    for path in (f"/flights/{address}", f"/airports/{address}", f"/history/frames/{address}"):
+        assert client.get(path).status_code in (404, 422), path
