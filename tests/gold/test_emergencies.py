@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flight_tracker.querying import EMERGENCY_SQUAWKS
+from flight_tracker.enrichment import EMERGENCY_SQUAWKS
 from flight_tracker.state_vector import StateVector
 from tests.gold.one_day import Log, Rows, day_of, make
 from tests.skies import TIME, state

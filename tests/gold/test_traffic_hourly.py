@@ -7,7 +7,7 @@ import sqlglot
 
 from flight_tracker import gold
 from flight_tracker.gold import GOLD_TABLES
-from flight_tracker.querying import BAND
+from flight_tracker.sky_stats import BAND
 from tests.gold.one_day import Log, Rows, day_of, make
 from tests.skies import TIME, state
 
