@@ -7,13 +7,31 @@ import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from flight_tracker.ports import Clock, Lakehouse, ObjectStore, Offsets, TableUpkeep
+from flight_tracker.gold import GOLD_TABLES
+from flight_tracker.gold.declarations import DATA_QUALITY
+from flight_tracker.ports import Clock, Files, Lakehouse, ObjectStore, Offsets, TableUpkeep
 from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES, TABLES
 
 logger = logging.getLogger(__name__)
 
 LISTED_PARTITIONS = 200
 """Partitions that a report lists, those with something to say first; its sums know them all."""
+
+DATED_TABLES = tuple(
+    name for name, table in TABLES.items() if any(c.name == "event_date" for c in table.columns)
+)
+"""Those whose rows may expire. What a gold table tells stays when the states have gone."""
+
+AIRCRAFT_TABLES = (
+    FLIGHT_STATES.name,
+    *(
+        name
+        for name, table in GOLD_TABLES.items()
+        if any(c.name == "icao24" for c in table.columns)
+    ),
+)
+"""Those whose rows each belong to an aircraft; the states come first, as what the others are made
+from: a refresh that begins meanwhile does not find them any more."""
 
 LANDED = f"landing/{FLIGHT_STATES.name}"
 
@@ -38,12 +56,12 @@ class OptimizeReport:
 
 @dataclass(frozen=True, slots=True)
 class VacuumReport:
-    """Files and bytes by table that were removed, or would be."""
+    """Files and bytes by table that were removed, or would be; None of what is not told."""
 
     dry_run: bool
     hours: int
     files: dict[str, int]
-    bytes: dict[str, int]
+    bytes: dict[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +129,8 @@ class Upkeep:
         report = VacuumReport(dry_run, hours, {}, {})
         for table in TABLES:
             logger.info("vacuuming %s", table)
-            report.files[table], report.bytes[table] = self.tables.vacuum(
-                table, hours, dry_run=dry_run
-            )
+            found = self.tables.vacuum(table, hours, dry_run=dry_run)
+            report.files[table], report.bytes[table] = found.files, _told_bytes(found)
         return report
 
     def expire(self, table: str, days: int, *, dry_run: bool) -> RemoveReport:
@@ -124,15 +141,18 @@ class Upkeep:
         return self._remove({table: condition}, dry_run)
 
     def forget(self, icao24: str, *, dry_run: bool) -> RemoveReport:
-        """Remove one aircraft: its states, and rejected records under its key.
+        """Remove one aircraft: its states, what they were made into, and rejected records under
+        its key.
 
-        `icao24` has been checked. Raises Unavailable.
+        A row of `data_quality` that has it as the example goes, too: the next refresh makes it
+        again, but only while its day has states. `icao24` has been checked. Raises Unavailable.
         """
-        keys = ", ".join(f"X'{text.encode().hex()}'" for text in (icao24, icao24.upper()))
-        conditions = {
-            FLIGHT_STATES.name: f"icao24 = '{icao24}'",
-            REJECTED_STATES.name: f"key IN ({keys})",
-        }
+        spellings = (icao24, icao24.upper())
+        keys = ", ".join(f"X'{text.encode().hex()}'" for text in spellings)
+        examples = ", ".join(f"'{text}'" for text in spellings)
+        conditions = {name: f"icao24 = '{icao24}'" for name in AIRCRAFT_TABLES}
+        conditions[REJECTED_STATES.name] = f"key IN ({keys})"
+        conditions[DATA_QUALITY.name] = f"example IN ({examples})"
         return self._remove(conditions, dry_run)
 
     def _remove(self, conditions: dict[str, str], dry_run: bool) -> RemoveReport:
@@ -187,6 +207,11 @@ def _partition(
     report.missing = _missing(span, found)
     report.lost = max(0, report.missing - removed)
     return report
+
+
+def _told_bytes(found: Files) -> int | None:
+    """Some files have no bytes only where the lakehouse does not tell them."""
+    return None if found.files and not found.bytes else found.bytes
 
 
 def _missing(span: tuple[int, int], found: Offsets | None) -> int:

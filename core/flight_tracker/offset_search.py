@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flight_tracker.ports import Offsets
+from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +21,32 @@ GAPS = 20
 """Gaps that are told of each partition, the largest."""
 
 Seen = Callable[[str], Iterator[tuple[Any, ...]]]
-"""Runs the rest of a query that begins with `WITH seen AS (…)`, whose columns are log_id, part and
-place: log, partition and offset of each record."""
+"""Runs the rest of a query that begins with `seen_records`."""
+
+Literal = Callable[[str], str]
+"""A text as the engine's SQL wants it: they differ in what a quote or a backslash becomes."""
+
+
+def text(value: str) -> str:
+    """A literal of standard SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def places(topic: str, literal: Literal = text) -> dict[str, str]:
+    """By table, the SELECT of its records of `topic`: log_id, part and place are the log, the
+    partition and the offset of each. A condition may follow, after AND."""
+    return {
+        FLIGHT_STATES.name: "SELECT log_id, kafka_partition AS part, kafka_offset AS place"
+        f" FROM {FLIGHT_STATES.name} WHERE kafka_offset IS NOT NULL",
+        REJECTED_STATES.name: "SELECT log_id, origin_partition AS part, origin_offset AS place"
+        f" FROM {REJECTED_STATES.name} WHERE origin_topic = {literal(topic)}"
+        " AND origin_partition IS NOT NULL AND origin_offset IS NOT NULL",
+    }
+
+
+def seen_records(topic: str, literal: Literal = text) -> str:
+    """`WITH seen AS (…)`: log_id, part and place of all records, states and rejected ones."""
+    return f"WITH seen AS ({' UNION ALL '.join(places(topic, literal).values())})"
 
 
 class _Slice(NamedTuple):
@@ -32,11 +57,15 @@ class _Slice(NamedTuple):
 
 
 class OffsetSearch:
-    """Looks at all offsets, at most about `rows` of them at a time."""
+    """Looks at all offsets, at most about `rows` of them at a time.
 
-    def __init__(self, seen: Seen, rows: int) -> None:
+    Its SQL is that of DataFusion and of Databricks, but for literals.
+    """
+
+    def __init__(self, seen: Seen, rows: int, literal: Literal = text) -> None:
         self._seen = seen
         self._rows = rows
+        self._literal = literal
 
     def run(self) -> Iterator[Offsets]:
         sizes = list(
@@ -50,7 +79,7 @@ class OffsetSearch:
             if len(logs) == 1 and logs[0][2] > self._rows:
                 found = [self._long(*logs[0])]
             else:
-                found = self._look(_Slice(_between(logs[0][:2], logs[-1][:2])))
+                found = self._look(_Slice(self._between(logs[0][:2], logs[-1][:2])))
             done += sum(size[2] for size in logs)
             logger.info("offsets: %s of %s rows looked at", done, total)
             yield from found
@@ -68,10 +97,19 @@ class OffsetSearch:
         if pack:
             yield pack
 
+    def _between(self, low: tuple[Any, ...], high: tuple[Any, ...]) -> str:
+        """From one log's partition to another's, as they are ordered."""
+        lowest, highest = self._literal(low[0]), self._literal(high[0])
+        return (
+            f"log_id BETWEEN {lowest} AND {highest} "
+            f"AND NOT (log_id = {lowest} AND part < {low[1]}) "
+            f"AND NOT (log_id = {highest} AND part > {high[1]})"
+        )
+
     def _long(self, log_id: str, partition: int, rows: int, first: int, last: int) -> Offsets:
         """One partition, slice by slice of its offsets."""
         whole = Offsets(log_id, partition, 0, first, first - 1)
-        this = f"log_id = {text(log_id)} AND part = {partition}"
+        this = f"log_id = {self._literal(log_id)} AND part = {partition}"
         start = first
         while start <= last:
             end = start + self._rows - 1
@@ -127,17 +165,3 @@ def _joined(whole: Offsets, more: Offsets) -> Offsets:
         duplicates=whole.duplicates + more.duplicates,
         gaps=tuple(sorted(largest)),
     )
-
-
-def _between(low: tuple[Any, ...], high: tuple[Any, ...]) -> str:
-    """From one log's partition to another's, as they are ordered."""
-    return (
-        f"log_id BETWEEN {text(low[0])} AND {text(high[0])} "
-        f"AND NOT (log_id = {text(low[0])} AND part < {low[1]}) "
-        f"AND NOT (log_id = {text(high[0])} AND part > {high[1]})"
-    )
-
-
-def text(value: str) -> str:
-    """A literal of SQL."""
-    return "'" + value.replace("'", "''") + "'"

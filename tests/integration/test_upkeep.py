@@ -1,4 +1,5 @@
-"""Upkeep of the embedded lakehouse, on Delta tables in a folder."""
+"""What of upkeep is the embedded lakehouse's alone, on Delta tables in a folder; the contract is in
+`test_upkeep_contract.py`."""
 
 import os
 import subprocess
@@ -19,32 +20,34 @@ from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 from flight_tracker.adapters.memory import MemorySource
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.adapters.replay import ReplaySource
+from flight_tracker.adapters.sql_embedded import EmbeddedSql
 from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep, clustering
 from flight_tracker.backfilling import Backfill
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record, dead_letter
 from flight_tracker.loading import Loader
-from flight_tracker.maintaining import PartitionReport, ReconcileReport, Upkeep
-from flight_tracker.ports import StateSource
+from flight_tracker.maintaining import Upkeep
+from flight_tracker.ports import StateSource, TableUpkeep
+from flight_tracker.reloading import Reload
 from flight_tracker.snapshot import RejectedState
 from flight_tracker.tables import TABLES
+from tests.integration.lakes import Place
 from tests.skies import REJECTED, STATES, TIME, Clock, body, record, records, row, snapshot, state
 
 DAY = 86_400
 LOG = "log-1"
 
 
-class Lake:
-    """A lakehouse with its store, its loader and its upkeep."""
+class Stage:
+    """A lakehouse with its store, its loader and its upkeep, wherever it is."""
 
-    def __init__(self, folder: Path, slice_rows: int = 1000) -> None:
-        self.folder = folder
-        self.store = ObstoreObjectStore("memory://")
-        self.lakehouse = EmbeddedLakehouse(str(folder))
+    def __init__(self, place: Place, tables: TableUpkeep) -> None:
+        self.sql, self.lakehouse = place.sql, place.lakehouse
         self.lakehouse.migrate()
+        self.store = ObstoreObjectStore("memory://")
         self.clock = Clock(TIME + 10 * DAY)
-        tables = EmbeddedUpkeep(str(folder), STATES, slice_rows=slice_rows)
         self.upkeep = Upkeep(tables, self.lakehouse, self.store, self.clock)
+        self.reload = Reload(tables, self.store)
 
     def land(self, first: int, last: int, log: str = LOG, part: int = 0, **changes: Any) -> str:
         """States at these offsets; by their offsets' addresses if the changes do not say."""
@@ -76,6 +79,25 @@ class Lake:
     def load(self) -> int:
         return Loader(self.lakehouse, self.store, self.clock, "embedded", 60).load().rows
 
+    def numbers(self, column: str, table: str = "flight_states") -> list[int]:
+        return [n for (n,) in self.sql.query(f"SELECT {column} FROM {table} ORDER BY 1", {})]
+
+    def rejected(self) -> list[int]:
+        """Where the rejected records were."""
+        return self.numbers("origin_offset", "rejected_states")
+
+    def count(self, table: str) -> int:
+        [(rows,)] = self.sql.query(f"SELECT count(*) FROM {table}", {})
+        return int(rows)
+
+    def aircraft(self, table: str) -> set[str]:
+        return {name for (name,) in self.sql.query(f"SELECT icao24 FROM {table}", {})}
+
+    def examples(self) -> set[str]:
+        """Those of the data's quality."""
+        statement = "SELECT example FROM data_quality WHERE example IS NOT NULL"
+        return {name for (name,) in self.sql.query(statement, {})}
+
     def backfill(self, source: StateSource) -> Backfill:
         return Backfill(
             source=source,
@@ -85,6 +107,24 @@ class Lake:
             topic=STATES,
             rejected_topic=REJECTED,
         )
+
+
+class Lake(Stage):
+    """The embedded one."""
+
+    def __init__(self, folder: Path, slice_rows: int = 1000) -> None:
+        self.folder = folder
+        tables = EmbeddedUpkeep(str(folder), STATES, slice_rows=slice_rows)
+        super().__init__(Place(EmbeddedLakehouse(str(folder)), EmbeddedSql(str(folder))), tables)
+
+    def lose(self, condition: str) -> None:
+        """Rows that go, and nobody says so."""
+        self.open().delete(condition)
+
+    def repeat(self) -> None:
+        """Each state once more."""
+        again = QueryBuilder().register("t", self.open()).execute("SELECT * FROM t").read_all()
+        write_deltalake(self.folder / "flight_states", again, mode="append")
 
     def open(self, table: str = "flight_states") -> DeltaTable:
         return DeltaTable(self.folder / table)
@@ -110,11 +150,6 @@ def fragmented(lake: Lake) -> Lake:
         lake.land(first, first + 9)
         lake.load()
     return lake
-
-
-def only(report: ReconcileReport) -> PartitionReport:
-    [partition] = report.listed
-    return partition
 
 
 # --- optimize
@@ -297,46 +332,7 @@ def test_a_vacuum_removes_what_a_killed_load_left(fragmented: Lake) -> None:
     assert not left.exists()
 
 
-# --- expire and forget
-
-
-def test_days_beyond_the_retention_go(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.land(5, 9, snapshot_time=TIME + DAY)
-    lake.load()
-    assert lake.upkeep.expire("flight_states", 9, dry_run=False).rows == {"flight_states": 5}
-    assert lake.offsets() == [5, 6, 7, 8, 9]
-    assert lake.upkeep.expire("flight_states", 9, dry_run=False).rows == {"flight_states": 0}
-
-
-def test_rejected_records_expire_by_themselves(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.land_rejected(5, 6)
-    lake.load()
-    assert lake.upkeep.expire("rejected_states", 1, dry_run=False).rows == {"rejected_states": 2}
-    assert lake.open("rejected_states").count() == 0
-    assert len(lake.offsets()) == 5
-
-
-def test_a_dry_expiry_counts_and_removes_nothing(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.load()
-    version = lake.open().version()
-    assert lake.upkeep.expire("flight_states", 1, dry_run=True).rows == {"flight_states": 5}
-    assert lake.open().version() == version
-
-
-def test_an_aircraft_is_forgotten_and_the_others_stay(lake: Lake) -> None:
-    lake.land_aircraft(0, "4b1816", "4b1817", "4b1816", "~4b1816")
-    lake.land_rejected(4, key=b"4b1816")
-    lake.land_rejected(5, key=b"4B1816")
-    lake.land_rejected(6, key=b"\xff")
-    lake.load()
-    rows = {"flight_states": 2, "rejected_states": 2}
-    assert lake.upkeep.forget("4b1816", dry_run=True).rows == rows
-    assert (lake.offsets(), lake.open("rejected_states").count()) == ([0, 1, 2, 3], 3)
-    assert lake.upkeep.forget("4b1816", dry_run=False).rows == rows
-    assert (lake.offsets(), lake.open("rejected_states").count()) == ([1, 3], 1)
+# --- forget
 
 
 def test_forgetting_again_commits_nothing(lake: Lake) -> None:
@@ -348,127 +344,7 @@ def test_forgetting_again_commits_nothing(lake: Lake) -> None:
     assert lake.open().version() == version
 
 
-def test_what_was_removed_does_not_come_back_with_the_next_load(lake: Lake) -> None:
-    lake.land_aircraft(0, "4b1816", "4b1817")
-    lake.load()
-    lake.upkeep.forget("4b1816", dry_run=False)
-    assert lake.load() == 0
-    assert lake.offsets() == [1]
-
-
 # --- reconcile
-
-
-def test_whole_partitions_have_nothing_to_say(lake: Lake) -> None:
-    lake.land(7, 11)
-    lake.land(12, 14)
-    lake.land(0, 2, part=1)
-    lake.land(0, 2, log="it's")
-    lake.load()
-    report = lake.upkeep.reconcile()
-    assert (report.rows, report.lost, report.duplicates, report.waiting_files) == (14, 0, 0, 0)
-    assert [(p.log_id, p.partition, p.first, p.last) for p in report.listed] == [
-        ("it's", 0, 0, 2),
-        (LOG, 0, 7, 14),
-        (LOG, 1, 0, 2),
-    ]
-
-
-def test_an_empty_lakehouse_has_nothing_to_say(lake: Lake) -> None:
-    assert lake.upkeep.reconcile() == ReconcileReport()
-
-
-@pytest.mark.parametrize("slice_rows", [1, 2, 3, 5, 1000])
-def test_gaps_are_found_with_their_offsets(tmp_path: Path, slice_rows: int) -> None:
-    lake = Lake(tmp_path, slice_rows)
-    for first, last in ((0, 4), (8, 9), (11, 12), (40, 45)):
-        lake.land(first, last)
-    lake.land(3, 4, part=1)
-    lake.load()
-    report = lake.upkeep.reconcile()
-    assert (report.rows, report.missing, report.lost) == (17, 31, 31)
-    assert report.listed[0].gaps == [(5, 7), (10, 10), (13, 39)]
-    assert report.listed[1].gaps == []
-
-
-def test_a_gap_as_wide_as_the_ocean_takes_no_longer(tmp_path: Path) -> None:
-    lake = Lake(tmp_path, slice_rows=3)
-    lake.land(0, 3)
-    lake.land(10**15, 10**15 + 3)
-    lake.load()
-    assert only(lake.upkeep.reconcile()).gaps == [(4, 10**15 - 1)]
-
-
-def test_only_the_largest_gaps_are_listed_and_all_are_counted(tmp_path: Path) -> None:
-    for slice_rows in (7, 1000):
-        lake = Lake(tmp_path / str(slice_rows), slice_rows)
-        for first in (*range(0, 60, 2), 70):
-            lake.land(first, first)
-        lake.load()
-        partition = only(lake.upkeep.reconcile())
-        assert (partition.missing, len(partition.gaps)) == (40, 20)
-        assert partition.gaps[-1] == (59, 69)
-
-
-def test_a_rejected_record_is_no_gap(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.land(7, 9)
-    lake.land_rejected(5, 6)
-    lake.load()
-    report = lake.upkeep.reconcile()
-    assert (only(report).rows, report.lost, report.duplicates) == (10, 0, 0)
-
-
-def test_a_rejected_record_of_another_topic_closes_no_gap(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.land(6, 9)
-    lake.land_rejected(5, topic="another")
-    lake.load()
-    assert only(lake.upkeep.reconcile()).gaps == [(5, 5)]
-
-
-@pytest.mark.parametrize("slice_rows", [2, 1000])
-def test_duplicates_are_counted(tmp_path: Path, slice_rows: int) -> None:
-    lake = Lake(tmp_path, slice_rows)
-    lake.land(0, 4)
-    lake.load()
-    again = QueryBuilder().register("t", lake.open()).execute("SELECT * FROM t").read_all()
-    write_deltalake(lake.folder / "flight_states", again, mode="append")
-    report = lake.upkeep.reconcile()
-    assert (report.duplicates, only(report).rows, report.lost) == (5, 10, 0)
-
-
-@pytest.mark.parametrize(
-    ("condition", "gap"),
-    [("kafka_offset < 2", (0, 1)), ("kafka_offset > 7", (8, 9)), ("true", (0, 9))],
-)
-def test_rows_lost_at_an_end_are_a_gap_too(
-    lake: Lake, condition: str, gap: tuple[int, int]
-) -> None:
-    lake.land(0, 9)
-    lake.load()
-    lake.open().delete(condition)
-    partition = only(lake.upkeep.reconcile())
-    assert (partition.gaps, partition.lost) == ([gap], gap[1] - gap[0] + 1)
-
-
-def test_a_damaged_file_is_a_gap(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.store.put(lake.land(5, 9), b"x")
-    lake.load()
-    assert only(lake.upkeep.reconcile()).gaps == [(5, 9)]
-
-
-def test_what_was_removed_on_purpose_is_missing_but_not_lost(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.land(5, 9, snapshot_time=TIME + DAY)
-    lake.land_rejected(10, key=b"000007")
-    lake.load()
-    lake.upkeep.expire("flight_states", 9, dry_run=False)
-    lake.upkeep.forget("000007", dry_run=False)
-    partition = only(lake.upkeep.reconcile())
-    assert (partition.missing, partition.removed, partition.lost) == (7, 7, 0)
-    assert partition.gaps == [(0, 4), (7, 7), (10, 10)]
 
 
 def test_what_was_removed_stays_known_over_checkpoint_and_vacuum(lake: Lake) -> None:
@@ -480,28 +356,6 @@ def test_what_was_removed_stays_known_over_checkpoint_and_vacuum(lake: Lake) -> 
     lake.upkeep.vacuum(0, dry_run=False)
     report = lake.upkeep.reconcile()
     assert (report.missing, report.removed, report.lost) == (2, 2, 0)
-
-
-def test_what_is_lost_shows_beside_what_was_removed(lake: Lake) -> None:
-    lake.land(0, 9)
-    lake.load()
-    lake.upkeep.forget("000002", dry_run=False)
-    lake.open().delete("kafka_offset = 5")
-    assert only(lake.upkeep.reconcile()).lost == 1
-
-
-def test_what_is_landed_and_not_loaded_waits(lake: Lake) -> None:
-    lake.land(0, 4)
-    lake.load()
-    lake.land(5, 9)
-    lake.land(10, 19)
-    lake.land(0, 1, log="log-2")
-    lake.land_rejected(3)
-    report = lake.upkeep.reconcile()
-    assert (report.waiting_files, report.waiting_rejected_files, report.lost) == (3, 1, 0)
-    [first, second] = report.listed
-    assert (first.waiting_files, first.waiting_first, first.waiting_last) == (2, 5, 19)
-    assert (second.log_id, second.rows, second.waiting_first) == ("log-2", 0, 0)
 
 
 # --- backfill

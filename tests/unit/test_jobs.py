@@ -12,7 +12,17 @@ import pytest
 from flight_tracker import jobs
 from tests.skies import body, row
 
-JOBS = ("load", "optimize", "vacuum", "expire", "forget", "reconcile", "backfill")
+JOBS = (
+    "load",
+    "refresh",
+    "optimize",
+    "vacuum",
+    "expire",
+    "forget",
+    "reconcile",
+    "backfill",
+    "reload",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +52,7 @@ def test_every_job_has_a_help(job: str, capsys: pytest.CaptureFixture[str]) -> N
     assert run(job, "--help") == 0
     told = capsys.readouterr().out
     assert "exit codes:" in told
-    assert ("--dry-run" in told) == (job in ("vacuum", "expire", "forget"))
+    assert ("--dry-run" in told) == (job in ("vacuum", "expire", "forget", "reload"))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +69,9 @@ def test_every_job_has_a_help(job: str, capsys: pytest.CaptureFixture[str]) -> N
         ("forget 4b181", "'4b181' is no ICAO address"),
         ("forget 4b1816'--", "is no ICAO address"),
         ("backfill", "required: --from"),
+        ("reload", "one of the arguments --day --file is required"),
+        ("reload --day 2026-02-30", "'2026-02-30' is no day"),
+        ("reload --day 2026-02-03 --file a", "not allowed with argument"),
         ("backfill --from nowhere", "'nowhere' does not exist"),
     ],
 )
@@ -115,6 +128,22 @@ def test_a_recording_is_loaded_once(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert run("backfill", "--from", str(tmp_path / "sky.json")) == 0
     again = report(capsys)
     assert (again["landed_files"], again["known_files"], again["load"]["rows"]) == (0, 2, 0)
+
+
+def test_a_file_that_was_damaged_is_loaded_when_it_is_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sky.json").write_bytes(body(row("000001"), row("000002")))
+    run("backfill", "--from", str(tmp_path / "sky.json"))
+    store = tmp_path / "data/store"
+    [file] = store.glob("landing/flight_states/*/*/*.parquet")
+    key = str(file.relative_to(store))
+    capsys.readouterr()
+    assert run("reload", "--file", key, "--dry-run") == 0
+    assert report(capsys) == {"job": "reload", "dry_run": True, "files": 1, "notes": 1}
+    assert run("reload", "--file", key) == 0
+    assert report(capsys)["load"]["files"] == 1
+    assert run("reload", "--file", "landing/none") == 2
 
 
 @pytest.mark.parametrize("content", [b"no JSON", b'{"time": "noon", "states": []}', b"{}"])

@@ -1,9 +1,12 @@
 """What executes a warehouse's statements; DuckDB, for what sqlglot translates for it."""
 
+import json
 import re
 import threading
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +29,11 @@ _QUOTED = r"'((?:[^'\\]|\\.)*)'"
 _STAGING = re.compile(rf"(?:PUT {_QUOTED} INTO|REMOVE) {_QUOTED}( OVERWRITE)?$")
 _ADD_COLUMNS = re.compile(r"ALTER TABLE (\S+) ADD COLUMNS \((.+)\)$")
 VOLUME = re.compile(r"CREATE VOLUME IF NOT EXISTS `(\w+)`\.`(\w+)`\.`(\w+)`$")
+_UPKEEP = re.compile(
+    r"(OPTIMIZE|VACUUM|REORG TABLE|DESCRIBE DETAIL|DESCRIBE HISTORY) (\S+)"
+    r"(?: RETAIN \d+ HOURS( DRY RUN)?| APPLY \(PURGE\)| LIMIT (\d+))?$"
+)
+FILE_BYTES, MOST_PATHS = 1000, 1000
 _ERRORS = {
     r"Catalog \"?\w+\"? does not exist": "NO_SUCH_CATALOG_EXCEPTION",
     r"Column with name .* already exists": "FIELD_ALREADY_EXISTS",
@@ -58,7 +66,7 @@ class Engine(ABC):
         self.denied: str | None = None
         """Statements that begin so are refused for want of permission."""
         self.conflicts = 0
-        """How many merges lose against another writer."""
+        """How many changes lose against another writer."""
 
     @abstractmethod
     def close(self) -> None: ...
@@ -81,7 +89,7 @@ class Engine(ABC):
         """`namespace` is where a table's plain name is looked for."""
         if self.denied is not None and statement.startswith(self.denied):
             raise SqlError(f"[PERMISSION_DENIED] User may not: {self.denied}. SQLSTATE: 42501")
-        if self.conflicts and statement.startswith("MERGE"):
+        if self.conflicts and statement.startswith(("MERGE", "DELETE", "OPTIMIZE", "REORG")):
             self.conflicts -= 1
             raise SqlError("[DELTA_CONCURRENT_APPEND] Files were added by a concurrent update.")
         if match := _STAGING.match(statement):
@@ -97,11 +105,51 @@ class Engine(ABC):
         return Result(columns, [(operation, path, "{}", local)], is_staging=True)
 
 
+@dataclass
+class DataFiles:
+    """Sizes of a table's data files as Delta would have them, and its commits, the oldest first.
+
+    Each change adds a file. What was replaced is as old as a VACUUM wants it.
+    """
+
+    live: list[int] = field(default_factory=list)
+    replaced: list[int] = field(default_factory=list)
+    commits: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    is_told: bool = True
+    """Whether the commits tell of a VACUUM."""
+
+    def written(self, operation: str) -> None:
+        if operation in ("DELETE", "INSERT"):
+            self._rewrite(self.live)
+        self.live.append(FILE_BYTES)
+        self.commits.append((operation, {}))
+
+    def optimize(self) -> None:
+        if len(self.live) > 1:
+            self._rewrite([sum(self.live)])
+            self.commits.append(("OPTIMIZE", {}))
+
+    def vacuum(self) -> None:
+        metrics = {
+            "numFilesToDelete": str(len(self.replaced)),
+            "sizeOfDataToDelete": str(sum(self.replaced)),
+        }
+        self.replaced.clear()
+        if self.is_told:
+            self.commits += [("VACUUM START", metrics), ("VACUUM END", {})]
+
+    def _rewrite(self, live: list[int]) -> None:
+        self.replaced, self.live = self.replaced + self.live, list(live)
+
+
 class DuckDbEngine(Engine):
     """The catalog in memory; one statement at a time."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
+        self.data_files: defaultdict[str, DataFiles] = defaultdict(DataFiles)
+        """By the plain name of a table."""
         self._lock = threading.Lock()
         self._duckdb = duckdb.connect()
         for statement in (f"ATTACH ':memory:' AS {CATALOG}", *_MACROS):
@@ -128,7 +176,11 @@ class DuckDbEngine(Engine):
             return self._add_columns(match[1], match[2])
         if match := VOLUME.match(statement):
             return self._create_volume(*match.groups())
+        if match := _UPKEEP.match(statement):
+            return self._keep(match, namespace)
         tree = self._translated(statement, namespace)
+        if isinstance(tree, exp.Insert | exp.Merge | exp.Delete | exp.Update):
+            self.data_files[tree.find(exp.Table).name].written(tree.key.upper())
         if isinstance(tree, exp.Insert):
             return self._replace(tree, parameters)
         found = self._duckdb.execute(_sql(tree), dict(parameters))
@@ -140,6 +192,32 @@ class DuckDbEngine(Engine):
             names = tuple((f"num_{kind}_rows", "BIGINT") for kind in kinds)
             return Result(names, [(count, 0, 0, count)])
         return Result(columns, rows)
+
+    def _keep(self, match: re.Match[str], namespace: Namespace) -> Result:
+        """What keeps a table small, or tells of its files and commits."""
+        operation, table, dry_run, limit = match.groups()
+        full_name = ".".join([*(namespace or ()), table])
+        self._duckdb.execute(f"SELECT 1 FROM {full_name.replace('`', '')} LIMIT 0")  # is it there?
+        files = self.data_files[table.rpartition(".")[2].strip("`")]
+        if operation == "DESCRIBE DETAIL":
+            columns = [("numFiles", "BIGINT"), ("sizeInBytes", "BIGINT"), ("properties", "MAP")]
+            told = len(files.live), sum(files.live), json.dumps(files.properties), "[]"
+            return Result((*columns, ("clusteringColumns", "ARRAY")), [told])
+        if operation == "DESCRIBE HISTORY":
+            columns = ("version", "BIGINT"), ("operation", "VARCHAR"), ("operationMetrics", "MAP")
+            commits = [
+                (version, name, json.dumps(metrics))
+                for version, (name, metrics) in enumerate([("CREATE TABLE", {}), *files.commits])
+            ]
+            return Result(columns, commits[: -int(limit) - 1 : -1])
+        if operation == "VACUUM":
+            if dry_run:
+                found = [(f"{number}.parquet",) for number, _ in enumerate(files.replaced)]
+                return Result((("path", "VARCHAR"),), found[:MOST_PATHS])
+            files.vacuum()
+        elif operation == "OPTIMIZE":
+            files.optimize()
+        return Result((("path", "VARCHAR"),), [(table,)])
 
     def _replace(self, insert: exp.Insert, parameters: Mapping[str, Any]) -> Result:
         """INSERT … REPLACE WHERE, or INSERT OVERWRITE."""

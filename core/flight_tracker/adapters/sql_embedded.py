@@ -92,15 +92,16 @@ class EmbeddedSql:
     @contextmanager
     def _cursor(self, statement: str) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection of its own on which the tables of the statement are views."""
+        names = sorted(_tables_of(statement))
         if not self._folder.is_dir():
-            raise NotFound("the tables are not there yet: the first load creates them")
+            raise _missing(", ".join(names))
         with self._lock:
             if self._database is None:
                 self._database = self._connect()
             cursor = self._database.cursor()
         try:
             with cursor:
-                for name in sorted(_tables_of(statement)):
+                for name in names:
                     cursor.execute(self._view(TABLES[name]))
                 yield cursor
         except duckdb.Error as error:
@@ -121,8 +122,7 @@ class EmbeddedSql:
         try:
             return DeltaTable(self._folder / table)
         except TableNotFoundError:
-            message = f"the table {table} is not there yet: the first load creates it"
-            raise NotFound(message) from None
+            raise _missing(table) from None
 
     def _view(self, table: Table) -> str:
         paths = self._open(table.name).get_add_actions()["path"].to_pylist()
@@ -193,6 +193,10 @@ def _casts(table: Table) -> str:
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
+
+
+def _missing(tables: str) -> NotFound:
+    return NotFound(f"not there yet: {tables}; the first load creates the tables")
 
 
 def _first_line(error: Exception) -> str:

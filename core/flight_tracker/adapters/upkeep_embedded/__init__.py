@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from flight_tracker.adapters.upkeep_embedded import clustering
 from flight_tracker.errors import Unavailable
-from flight_tracker.offset_search import SLICE_ROWS, OffsetSearch, Seen, text
+from flight_tracker.offset_search import SLICE_ROWS, OffsetSearch, Seen, places, seen_records
 from flight_tracker.ports import Files, Offsets
 from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES, TABLES
 
@@ -88,12 +88,15 @@ class EmbeddedUpkeep:
     def remove(self, table: str, condition: str, *, dry_run: bool) -> int:
         def once() -> int:
             opened = self._open(table)
-            rows, removed = self._count(opened, table, condition)
+            query = QueryBuilder().register(table, opened)
+            [(counted,)] = _rows(query, f"SELECT count(*) FROM {table} WHERE {condition}")
+            rows = int(counted)
             if rows and not dry_run:
+                notes = _notes(opened, self._found(query, table, condition))
                 opened.delete(
                     condition,
                     writer_properties=_written(table),
-                    commit_properties=CommitProperties(app_transactions=_notes(opened, removed)),
+                    commit_properties=CommitProperties(app_transactions=notes),
                 )
             return rows
 
@@ -116,30 +119,18 @@ class EmbeddedUpkeep:
         query = QueryBuilder()
         for table in (FLIGHT_STATES.name, REJECTED_STATES.name):
             query.register(table, self._open(table))
-        seen = (
-            "WITH seen AS (SELECT log_id, kafka_partition AS part, kafka_offset AS place "
-            "FROM flight_states UNION ALL SELECT log_id, origin_partition, origin_offset "
-            f"FROM rejected_states WHERE origin_topic = {text(self._topic)} "
-            "AND origin_partition IS NOT NULL AND origin_offset IS NOT NULL)"
-        )
-        return lambda rest: _rows(query, seen + rest)
+        return lambda rest: _rows(query, seen_records(self._topic) + rest)
 
-    def _count(self, opened: DeltaTable, table: str, where: str) -> tuple[int, list[Offsets]]:
-        """The rows, and the offsets of those that are in the topic."""
-        columns, ours = "log_id, kafka_partition", "true"
-        offset = "kafka_offset"
-        if table == REJECTED_STATES.name:
-            columns, ours = "log_id, origin_partition", f"origin_topic = {text(self._topic)}"
-            offset = "origin_offset"
-        found = list(
-            _rows(
-                QueryBuilder().register(table, opened),
-                f"SELECT {columns}, count(*), min({offset}), max({offset}), {ours} "
-                f"FROM {table} WHERE {where} GROUP BY 1, 2, 6",
-            )
+    def _found(self, query: QueryBuilder, table: str, condition: str) -> list[Offsets]:
+        """The offsets of the rows, by log and partition, in a table that has some."""
+        records = places(self._topic).get(table)
+        if records is None:
+            return []
+        counted = (
+            "SELECT log_id, part, count(*), min(place), max(place) "
+            f"FROM ({records} AND ({condition})) AS found GROUP BY 1, 2"
         )
-        known = [Offsets(*row[:5]) for row in found if row[5] and None not in row]
-        return sum(row[2] for row in found), known
+        return [Offsets(*row) for row in _rows(query, counted)]
 
     def _alone(self, table: str, once: Callable[[], T]) -> T:
         """Without other upkeep of this table; again where a load commits first.
