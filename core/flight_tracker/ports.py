@@ -4,6 +4,7 @@ Every port has an adapter per technology under `adapters/`, and one in memory fo
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from flight_tracker.kafka_record import NewRecord, Record
@@ -139,6 +140,9 @@ class TableFormat(Protocol):
 
     def encode_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> bytes:
         """A Parquet file of rows in the order of the table's columns; dates are days of 1970."""
+
+    def days(self, table: Table, body: bytes) -> set[date]:
+        """The `event_date` of a landing file's rows. Raises BadRecord at a damaged file."""
 
 
 class LoadResult(NamedTuple):

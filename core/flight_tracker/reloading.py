@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flight_tracker import landing_file
 from flight_tracker.errors import BadRecord, ConfigError
-from flight_tracker.ports import ObjectStore, TableUpkeep
+from flight_tracker.ports import ObjectStore, TableFormat, TableUpkeep
 from flight_tracker.tables import FLIGHT_STATES, LOAD_HISTORY, REJECTED_STATES, TABLES
 
 logger = logging.getLogger(__name__)
@@ -42,6 +41,7 @@ class Reload:
 
     tables: TableUpkeep
     store: ObjectStore
+    format: TableFormat
 
     def file(self, key: str, *, dry_run: bool) -> ReloadReport:
         """One landing file. Raises ConfigError where it is not there, or Unavailable."""
@@ -66,9 +66,7 @@ class Reload:
         if stored is None:  # expired between the listing and now
             return False
         try:
-            return day in set(
-                landing_file.read(TABLES[table], stored.body)["event_date"].to_pylist()
-            )
+            return day in self.format.days(TABLES[table], stored.body)
         except BadRecord as error:
             logger.warning("%s is passed over: %s", key, error.reason)
             return False

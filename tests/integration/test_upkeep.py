@@ -47,7 +47,7 @@ class Stage:
         self.store = ObstoreObjectStore("memory://")
         self.clock = Clock(TIME + 10 * DAY)
         self.upkeep = Upkeep(tables, self.lakehouse, self.store, self.clock)
-        self.reload = Reload(tables, self.store)
+        self.reload = Reload(tables, self.store, ArrowTableFormat())
 
     def land(self, first: int, last: int, log: str = LOG, part: int = 0, **changes: Any) -> str:
         """States at these offsets; by their offsets' addresses if the changes do not say."""

@@ -15,6 +15,7 @@ from arro3.core import Array, DataType, Field, RecordBatch, Schema
 from arro3.core import Table as Rows
 from arro3.io import read_ipc_stream, write_ipc_stream, write_parquet
 
+from flight_tracker import landing_file
 from flight_tracker.columns import Quantised
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record
@@ -162,6 +163,9 @@ class ArrowTableFormat:
     def encode_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> bytes:
         names = [column.name for column in table.columns]
         return _parquet(table, {name: [row[i] for row in rows] for i, name in enumerate(names)})
+
+    def days(self, table: Table, body: bytes) -> set[datetime.date]:
+        return set(landing_file.read(table, body)["event_date"].to_pylist())
 
     def encode_states(self, rows: Sequence[tuple[Record, StateVector]], log_id: str) -> bytes:
         states = [state for _, state in rows]

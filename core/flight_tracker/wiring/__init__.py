@@ -134,7 +134,7 @@ def upkeep(settings: Settings) -> Upkeep:
 
 def reload(settings: Settings) -> Reload:
     """What loads landing files again."""
-    return Reload(lakehouses.upkeep(settings), object_store(settings))
+    return Reload(lakehouses.upkeep(settings), object_store(settings), table_format())
 
 
 def backfill(settings: Settings, path: str) -> Backfill:
