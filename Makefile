@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -75,6 +75,13 @@ databricks: $(VENV)/run.stamp
 package: frontend/dist/index.html | $(VENV)/bin/python
 	@$(PACKAGE_PYTHON) -m tools.package $(ARCH)
 
+# The tracker in an emulated cloud until Ctrl-C, and the same with assertions: docs/emulation.md.
+emulate: $(VENV)/dev.stamp .venv-emulation/run.stamp package
+	@$(BIN)/python -m emulation
+
+emulate-test: $(VENV)/dev.stamp .venv-emulation/run.stamp package
+	$(BIN)/python -m pytest -m emulation tests/emulation
+
 frontend: frontend/dist/index.html
 setup: $(VENV)/dev.stamp frontend/dist/index.html
 
@@ -99,6 +106,16 @@ $(VENV)/dev.stamp: requirements-dev.txt $(CORE) | $(VENV)/bin/python
 	$(PYTHON) -m venv .venv-scan
 	.venv-scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r tools/scan/requirements.txt
+	@touch $@
+
+# The functions run in the emulator's Python: the one that the packages are for.
+.venv-emulation/run.stamp: emulation/requirements.txt emulation/requirements-schema.txt | $(VENV)/bin/python
+	$(PACKAGE_PYTHON) -m venv .venv-emulation
+	.venv-emulation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r emulation/requirements.txt
+	rm -rf .venv-emulation/schema
+	.venv-emulation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--no-deps --target .venv-emulation/schema -r emulation/requirements-schema.txt
 	@touch $@
 
 .venv-spark/run.stamp: tests/spark/requirements.txt tests/spark/pom.xml

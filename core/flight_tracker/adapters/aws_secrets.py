@@ -31,7 +31,8 @@ OPTIONS = Config(
 ACTIONS = {"secretsmanager": "secretsmanager:GetSecretValue", "ssm": "ssm:GetParameter"}
 
 MISSING = "is not there or holds no value yet: create it, fill it, or correct the reference"
-DENIED = "may not be read: allow the function's role {action} on it"
+DENIED = "may not be read: allow the function's role {action} on it, if it is there"
+"""A role that names what it may read is denied what does not exist, too."""
 KEY = (
     "cannot be decrypted: allow the function's role kms:Decrypt on its KMS key, "
     "and see that the key is enabled"
