@@ -102,10 +102,26 @@ run "a_missing_page_is_a_sentence" {
   expect_failures = [var.website_folder]
 }
 
-run "a_scheduled_pull_without_its_package_is_a_sentence" {
+run "a_scheduled_pull_stands_in_for_a_trigger" {
   command = plan
   variables {
     kafka_trigger = "schedule"
+  }
+  assert {
+    condition     = contains(keys(module.function), "pull") && module.schedule["pull"].expression == "rate(1 minute)"
+    error_message = "The package pull, every minute."
+  }
+  assert {
+    condition     = length(module.stream) == 0
+    error_message = "No trigger beside it: both would consume."
+  }
+}
+
+run "a_scheduled_pull_without_its_package_is_a_sentence" {
+  command = plan
+  variables {
+    kafka_trigger   = "schedule"
+    packages_folder = "tests/packages/without_pull"
   }
   expect_failures = [var.kafka_trigger]
 }
