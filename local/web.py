@@ -48,6 +48,7 @@ def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         host=host,
         port=port,
         lifespan="off",
+        proxy_headers=False,  # whom to believe is the API's setting: TRUSTED_PROXIES
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=LAST_REQUESTS,

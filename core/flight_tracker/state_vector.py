@@ -19,16 +19,17 @@ SCHEMA: Final = "state-vector/1"
 CLOCK_TOLERANCE = 300
 """Seconds that a report may lie after its snapshot before it cannot be true."""
 
+# In the patterns: `$` alone lets a line feed through at the end.
 Icao24 = Annotated[
     str,
     Meta(
-        pattern="^~?[0-9a-f]{6}$",
+        pattern="^~?[0-9a-f]{6}$(?!\\n)",
         description="ICAO 24-bit address, six lower-case hex digits; `~` marks a non-ICAO address",
     ),
 ]
 Source = Annotated[
     str,
-    Meta(pattern="^[a-z0-9][a-z0-9._:-]{0,63}$", description="Who produced the record"),
+    Meta(pattern="^[a-z0-9][a-z0-9._:-]{0,63}$(?!\\n)", description="Who produced the record"),
 ]
 UnixTime = Annotated[int, Meta(ge=0, le=4_294_967_295, description="Unix time, s")]
 Callsign = Annotated[str, Meta(min_length=1, max_length=16)]
@@ -39,7 +40,7 @@ Altitude = Annotated[float, Meta(ge=-20_000, le=1_000_000, description="m")]
 Velocity = Annotated[float, Meta(ge=0, le=100_000, description="speed over ground, m/s")]
 Track = Annotated[float, Meta(ge=0, lt=360, description="degrees clockwise from north")]
 VerticalRate = Annotated[float, Meta(ge=-100_000, le=100_000, description="m/s, up is positive")]
-Squawk = Annotated[str, Meta(pattern="^[0-7]{4}$", description="four octal digits")]
+Squawk = Annotated[str, Meta(pattern="^[0-7]{4}$(?!\\n)", description="four octal digits")]
 Code = Annotated[int, Meta(ge=0, le=255, description="OpenSky's number; unknown ones may come")]
 
 

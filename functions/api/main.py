@@ -1,5 +1,6 @@
 """The HTTP API on Lambda, under functions-framework, and by any ASGI server."""
 
+import logging
 import os
 from functools import cache
 from typing import Any
@@ -10,17 +11,21 @@ from mangum import Mangum
 from flight_api.app import create_app
 from flight_api.services import Services
 from flight_tracker import telemetry, wiring
-from flight_tracker.settings import Settings
+from flight_tracker.settings import HttpSettings, Settings
 
 BASE_PATH = "/api"
 """CloudFront sends `/api/*` as it is; without the prefix a path means the same."""
 
 services: Services
+http_settings: HttpSettings
+
+log = logging.getLogger(__name__)
 
 
 def start(settings: Settings) -> None:
     """At the cold start, and when a secret has changed."""
-    global services
+    global services, http_settings
+    http_settings = settings.http
     services = Services(
         live_view=wiring.live_view(settings),
         log=wiring.state_log(settings),
@@ -30,11 +35,13 @@ def start(settings: Settings) -> None:
         lakehouse_name=settings.lakehouse,
         history=cache(lambda: wiring.history(settings)),
     )
+    if any(key.name is None for key in services.producers):
+        log.warning("INGEST_API_KEYS holds a key itself: docs/api.md says how to make it a hash")
 
 
 telemetry.configure()
 renewal = wiring.renewing(os.environ, start)
-app = create_app(services)
+app = create_app(services, http_settings)  # limits and origins stay those of the start
 
 
 @renewal

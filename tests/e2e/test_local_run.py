@@ -211,7 +211,8 @@ def test_posted_states_reach_the_map_marked_as_posted(tmp_path: Path, sky: dict[
     with local_run(tmp_path / "data", **sky, INGEST_API_KEYS="first,second") as run:
         run.wait_for("/flights/current", has_all)
         payload = json.dumps([posted, {"icao24": "no"}]).encode()
-        with run.open("/flights/ingest", payload, **{"X-API-Key": "second"}) as answer:
+        headers = {"X-API-Key": "second", "Content-Type": "application/json"}
+        with run.open("/flights/ingest", payload, **headers) as answer:
             assert answer.status == 202
             assert json.load(answer)["accepted"] == 1
         found = run.wait_for("/flights/current?icao24=abcdef", lambda a: a["count"] == 1)

@@ -1,17 +1,21 @@
 """Answers as HTTP has them: made once, compressed, revalidated; and while something is wrong."""
 
 import gzip
+import io
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from arro3.io import read_ipc_stream, write_ipc_stream
 from starlette.testclient import TestClient
 
 from flight_api.caching import Answer, Answers
+from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Unavailable
+from flight_tracker.live_view import Shard
 from tests.integration.api_stage import TOPIC, Stage
 from tests.skies import TIME, state
 
@@ -176,7 +180,20 @@ def test_while_the_store_is_away_the_last_good_view_is_shown(
     assert client.get("/health").status_code == 200
 
 
-@pytest.mark.parametrize("damage", [b"", b"no shard", None])
+def newer_version() -> bytes:
+    """A shard with metadata that this release does not know."""
+    shard = ArrowTableFormat().encode_shard(Shard("log", 0, states={"000003": state("000003")}))
+    table = read_ipc_stream(io.BytesIO(shard)).read_all()
+    body, metadata = io.BytesIO(), {**table.schema.metadata, b"version": b"2"}
+    write_ipc_stream(table.with_schema(table.schema.with_metadata(metadata)), body)
+    return body.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"no shard", newer_version(), None],
+    ids=["empty", "damaged", "newer", "missing"],
+)
 def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
     stage: Stage, client: TestClient, damage: bytes | None
 ) -> None:

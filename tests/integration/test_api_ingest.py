@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from flight_api.ingest import MAX_BODY_BYTES
+from flight_api.bodies import MAX_BODY_BYTES
 from flight_tracker import state_vector
 from tests.integration.api_stage import KEY, TOPIC, Stage
 from tests.skies import TIME

@@ -87,6 +87,7 @@ def test_what_is_no_row_is_rejected(bad: Any, kind: str) -> None:
         pytest.param("geo_altitude", 10**400, id="beyond a double"),
         ("squawk", 1000),
         ("squawk", "8000"),
+        ("squawk", "1000\n"),
         ("spi", "no"),
         ("position_source", -1),
     ],

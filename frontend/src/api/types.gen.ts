@@ -4,6 +4,67 @@
  */
 
 export interface paths {
+    "/flights/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post states from another producer
+         * @description Each state is judged by itself; `source` is `ingest:` and the name of the key, the time is
+         *     the server's. With `Idempotency-Key` a body that is sent again is written once.
+         */
+        post: operations["flights_ingest_flights_ingest_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is everything well
+         * @description Every component with a sentence; which source is shown and why; when the next poll is due.
+         */
+        get: operations["health_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/databricks/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lakehouse
+         * @description Which lakehouse it is, its tables and the last load; asking wakes no warehouse.
+         */
+        get: operations["databricks_status_databricks_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/flights/current": {
         parameters: {
             query?: never;
@@ -76,66 +137,6 @@ export interface paths {
          * @description What it sent last, and what follows: airline, registration, phase, nearest airport.
          */
         get: operations["flight_flights__icao24__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/flights/ingest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post states from another producer
-         * @description Each state is judged by itself; `source` is always `ingest`, the time is the server's.
-         */
-        post: operations["flights_ingest_flights_ingest_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Is everything well
-         * @description Every component with a sentence; which source is shown and why; when the next poll is due.
-         */
-        get: operations["health_health_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/databricks/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The lakehouse
-         * @description Which lakehouse it is, its tables and the last load; asking wakes no warehouse.
-         */
-        get: operations["databricks_status_databricks_status_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,6 +522,8 @@ export interface components {
         /**
          * IngestResult
          * @description What became of a body. Accepted means that Kafka has it.
+         *
+         *         `errors` has the first 1,000 of the rejected.
          */
         IngestResult: {
             accepted: number;
@@ -814,15 +817,604 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /** IngestBody */
+        IngestBody: (components["schemas"]["IngestState"] | unknown)[] | {
+            states: (components["schemas"]["IngestState"] | unknown)[];
+        };
     };
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The client's, if it sent one, or a new one; the server's log has it */
+        "X-Request-Id": string;
+        /** @description Milliseconds until the answer began */
+        "Server-Timing": string;
+        /** @description Seconds */
+        "Retry-After": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    flights_ingest_flights_ingest_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same for a body that is sent again: it is written once
+                 * @example 2026-01-31T12:00:00Z-17
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 5 MB, with `Content-Encoding: gzip` also when it is unpacked */
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "icao24": "4b1816",
+                 *         "callsign": "SWR7354",
+                 *         "last_contact": 1693234261,
+                 *         "time_position": 1693234261,
+                 *         "latitude": 39.6899,
+                 *         "longitude": 3.1667
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["IngestBody"];
+                /** @example {"icao24": "4b1816", "callsign": "SWR7354", "last_contact": 1693234261, "time_position": 1693234261, "latitude": 39.6899, "longitude": 3.1667} */
+                "application/x-ndjson": unknown;
+            };
+        };
+        responses: {
+            /** @description Kafka has what was accepted */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "rejected": 1,
+                     *       "errors": [
+                     *         {
+                     *           "index": 1,
+                     *           "reason": "icao24: missing"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IngestResult"];
+                };
+            };
+            /** @description A key in the query string */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:400",
+                     *       "title": "Bad request",
+                     *       "status": 400,
+                     *       "detail": "a key does not belong into the address, which logs keep: send it as X-API-Key"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key is missing or wrong */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:401",
+                     *       "title": "The key is missing or wrong",
+                     *       "status": 401,
+                     *       "detail": "send a valid key in the header X-API-Key"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ingest is closed */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:403",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "ingest is closed: the server has no INGEST_API_KEYS"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body came too slowly */
+            408: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:408",
+                     *       "title": "The body came too slowly",
+                     *       "status": 408,
+                     *       "detail": "the body did not come within 30 s"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The first post with this key is not done yet */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:409",
+                     *       "title": "In progress",
+                     *       "status": 409,
+                     *       "detail": "the first post with this Idempotency-Key is not done yet"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large, packed or unpacked */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:413",
+                     *       "title": "The body is too large",
+                     *       "status": 413,
+                     *       "detail": "the body is larger than 5242880 bytes"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither JSON nor NDJSON, or another coding than gzip */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:415",
+                     *       "title": "Unsupported media type",
+                     *       "status": 415,
+                     *       "detail": "send application/json or application/x-ndjson, and say so in the header Content-Type"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "time": 1693234269,
+                     *       "components": {
+                     *         "source": {
+                     *           "status": "ok",
+                     *           "detail": "opensky, 9 s ago",
+                     *           "name": "opensky",
+                     *           "reason": "FLIGHT_SOURCE=opensky",
+                     *           "snapshot_time": 1693234260,
+                     *           "last_poll_at": 1693234261,
+                     *           "next_poll_at": 1693234291,
+                     *           "late_reason": null,
+                     *           "credits_remaining": 3996
+                     *         },
+                     *         "broker": {
+                     *           "status": "ok",
+                     *           "detail": "cluster 4L6g3nShT-eMCtK--X86sw"
+                     *         },
+                     *         "live_view": {
+                     *           "status": "ok",
+                     *           "detail": "9574 aircraft, 9 s old",
+                     *           "snapshot_time": 1693234260,
+                     *           "aircraft": 9574
+                     *         },
+                     *         "lakehouse": {
+                     *           "status": "ok",
+                     *           "detail": "loaded 40 s ago"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ok",
+                     *       "time": 1693234269,
+                     *       "components": {
+                     *         "source": {
+                     *           "status": "ok",
+                     *           "detail": "opensky, 9 s ago",
+                     *           "name": "opensky",
+                     *           "reason": "FLIGHT_SOURCE=opensky",
+                     *           "snapshot_time": 1693234260,
+                     *           "last_poll_at": 1693234261,
+                     *           "next_poll_at": 1693234291,
+                     *           "late_reason": null,
+                     *           "credits_remaining": 3996
+                     *         },
+                     *         "broker": {
+                     *           "status": "ok",
+                     *           "detail": "cluster 4L6g3nShT-eMCtK--X86sw"
+                     *         },
+                     *         "live_view": {
+                     *           "status": "ok",
+                     *           "detail": "9574 aircraft, 9 s old",
+                     *           "snapshot_time": 1693234260,
+                     *           "aircraft": 9574
+                     *         },
+                     *         "lakehouse": {
+                     *           "status": "ok",
+                     *           "detail": "loaded 40 s ago"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    databricks_status_databricks_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lakehouse */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lakehouse": "databricks",
+                     *       "reachable": true,
+                     *       "detail": "as of the last load",
+                     *       "warehouse": "STOPPED",
+                     *       "latency_seconds": 0.21,
+                     *       "tables": {
+                     *         "flight_states": {
+                     *           "rows": 8412000,
+                     *           "files": 96,
+                     *           "version": 311
+                     *         }
+                     *       },
+                     *       "last_load_at": 1693234220,
+                     *       "last_load_seconds": 6.2,
+                     *       "last_load_files": 12,
+                     *       "last_load_rows": 114900,
+                     *       "lag_seconds": 40,
+                     *       "waiting_files": 0,
+                     *       "last_refresh_at": null,
+                     *       "last_refresh_seconds": null,
+                     *       "days_waiting": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LakehouseAnswer"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flights_current_flights_current_get: {
         parameters: {
             query?: {
@@ -900,11 +1492,90 @@ export interface operations {
             /** @description The sky */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "count": 1,
+                     *       "flights": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CurrentFlights"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "count": 1,
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "4b1816",
+                     *           "geometry": {
+                     *             "type": "Point",
+                     *             "coordinates": [
+                     *               8.6167,
+                     *               47.4099,
+                     *               2004.06
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "icao24": "4b1816",
+                     *             "callsign": "SWR7354",
+                     *             "origin_country": "Switzerland",
+                     *             "time_position": 1693234260,
+                     *             "last_contact": 1693234260,
+                     *             "longitude": 8.6167,
+                     *             "latitude": 47.4099,
+                     *             "baro_altitude": 1943.1,
+                     *             "on_ground": false,
+                     *             "velocity": 134.01,
+                     *             "true_track": 255.32,
+                     *             "vertical_rate": -6.5,
+                     *             "geo_altitude": 2004.06,
+                     *             "squawk": "1000",
+                     *             "spi": false,
+                     *             "position_source": 0,
+                     *             "category": 4,
+                     *             "snapshot_time": 1693234260,
+                     *             "source": "opensky"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/geo+json": components["schemas"]["FlightFeatures"];
+                    /**
+                     * @example icao24,callsign,origin_country,time_position,last_contact,longitude,latitude,baro_altitude,on_ground,velocity,true_track,vertical_rate,geo_altitude,squawk,spi,position_source,category,snapshot_time,source
+                     *     4b1816,SWR7354,Switzerland,1693234260,1693234260,8.6167,47.4099,1943.1,false,134.01,255.32,-6.5,2004.06,1000,false,0,4,1693234260,opensky
+                     */
                     "text/csv": string;
                     "application/vnd.apache.arrow.stream": string;
                 };
@@ -912,6 +1583,8 @@ export interface operations {
             /** @description The client has this answer already */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -919,27 +1592,96 @@ export interface operations {
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not available right now */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -957,15 +1699,91 @@ export interface operations {
             /** @description Statistics */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "total": 1,
+                     *       "airborne": 1,
+                     *       "on_ground": 0,
+                     *       "unknown": 0,
+                     *       "by_country": {
+                     *         "Switzerland": 1
+                     *       },
+                     *       "by_source": {
+                     *         "opensky": 1
+                     *       },
+                     *       "altitude_bands": [
+                     *         {
+                     *           "min_altitude": 0,
+                     *           "max_altitude": 3000,
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "without_altitude": 0,
+                     *       "fastest": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ],
+                     *       "highest": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ],
+                     *       "emergencies": [],
+                     *       "median_position_age": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Stats"];
                 };
             };
             /** @description The client has this answer already */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -973,27 +1791,96 @@ export interface operations {
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not available right now */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1022,15 +1909,61 @@ export interface operations {
             /** @description What was found */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "count": 1,
+                     *       "flights": [
+                     *         {
+                     *           "state": {
+                     *             "icao24": "4b1816",
+                     *             "callsign": "SWR7354",
+                     *             "origin_country": "Switzerland",
+                     *             "time_position": 1693234260,
+                     *             "last_contact": 1693234260,
+                     *             "longitude": 8.6167,
+                     *             "latitude": 47.4099,
+                     *             "baro_altitude": 1943.1,
+                     *             "on_ground": false,
+                     *             "velocity": 134.01,
+                     *             "true_track": 255.32,
+                     *             "vertical_rate": -6.5,
+                     *             "geo_altitude": 2004.06,
+                     *             "squawk": "1000",
+                     *             "spi": false,
+                     *             "position_source": 0,
+                     *             "category": 4,
+                     *             "snapshot_time": 1693234260,
+                     *             "source": "opensky"
+                     *           },
+                     *           "enrichment": {
+                     *             "airline": "SWR",
+                     *             "airline_name": "Swiss International Air Lines",
+                     *             "country": "Switzerland",
+                     *             "country_code": "CH",
+                     *             "registration": null,
+                     *             "phase": "descent",
+                     *             "nearest_airport": "LSZH",
+                     *             "nearest_airport_km": 8.3,
+                     *             "emergency": null
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
             /** @description The client has this answer already */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1038,27 +1971,96 @@ export interface operations {
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not available right now */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1082,15 +2084,57 @@ export interface operations {
             /** @description The aircraft */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "state": {
+                     *         "icao24": "4b1816",
+                     *         "callsign": "SWR7354",
+                     *         "origin_country": "Switzerland",
+                     *         "time_position": 1693234260,
+                     *         "last_contact": 1693234260,
+                     *         "longitude": 8.6167,
+                     *         "latitude": 47.4099,
+                     *         "baro_altitude": 1943.1,
+                     *         "on_ground": false,
+                     *         "velocity": 134.01,
+                     *         "true_track": 255.32,
+                     *         "vertical_rate": -6.5,
+                     *         "geo_altitude": 2004.06,
+                     *         "squawk": "1000",
+                     *         "spi": false,
+                     *         "position_source": 0,
+                     *         "category": 4,
+                     *         "snapshot_time": 1693234260,
+                     *         "source": "opensky"
+                     *       },
+                     *       "enrichment": {
+                     *         "airline": "SWR",
+                     *         "airline_name": "Swiss International Air Lines",
+                     *         "country": "Switzerland",
+                     *         "country_code": "CH",
+                     *         "registration": null,
+                     *         "phase": "descent",
+                     *         "nearest_airport": "LSZH",
+                     *         "nearest_airport_km": 8.3,
+                     *         "emergency": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["FlightAnswer"];
                 };
             };
             /** @description The client has this answer already */
             304: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1098,177 +2142,115 @@ export interface operations {
             /** @description There is none */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:404",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "4b1816 is not in the live view: not heard lately, or unknown"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not available right now */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    flights_ingest_flights_ingest_post: {
-        parameters: {
-            query?: never;
-            header?: {
-                "x-api-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example [
-                 *       {
-                 *         "icao24": "4b1816",
-                 *         "callsign": "SWR7354",
-                 *         "last_contact": 1693234261,
-                 *         "time_position": 1693234261,
-                 *         "latitude": 39.6899,
-                 *         "longitude": 3.1667
-                 *       }
-                 *     ]
-                 */
-                "application/json": components["schemas"]["IngestState"][];
-            };
-        };
-        responses: {
-            /** @description Kafka has what was accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IngestResult"];
-                };
-            };
-            /** @description The key is missing or wrong */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Ingest is closed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not available right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    health_health_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It works */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description It does not */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    databricks_status_databricks_status_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The lakehouse */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LakehouseAnswer"];
-                };
-            };
-            /** @description Not available right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1303,45 +2285,152 @@ export interface operations {
             /** @description The track */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "icao24": "4b1816",
+                     *       "since": 1693230660,
+                     *       "until": 1693234260,
+                     *       "count": 1,
+                     *       "is_cut": false,
+                     *       "points": [
+                     *         {
+                     *           "last_contact": 1693234260,
+                     *           "time_position": 1693234260,
+                     *           "latitude": 47.4099,
+                     *           "longitude": 8.6167,
+                     *           "baro_altitude": 1943.1,
+                     *           "geo_altitude": 2004.06,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "callsign": "SWR7354",
+                     *           "squawk": "1000",
+                     *           "source": "opensky"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrackAnswer"];
                 };
             };
             /** @description There is none */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:404",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "4b1816 is not in the live view: not heard lately, or unknown"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1376,36 +2465,140 @@ export interface operations {
             /** @description Its legs */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "icao24": "4b1816",
+                     *       "since": 1693147860,
+                     *       "until": 1693234260,
+                     *       "count": 1,
+                     *       "legs": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "first_seen": 1693228860,
+                     *           "last_seen": 1693234260,
+                     *           "duration_s": 5400,
+                     *           "states": 180,
+                     *           "departure": "LEPA",
+                     *           "departure_evidence": "take-off seen",
+                     *           "departure_distance_km": 2.1,
+                     *           "arrival": "LSZH",
+                     *           "arrival_evidence": "landing seen",
+                     *           "arrival_distance_km": 0.8,
+                     *           "first_latitude": 39.5517,
+                     *           "first_longitude": 2.7388,
+                     *           "last_latitude": 47.4581,
+                     *           "last_longitude": 8.5481,
+                     *           "distance_km": 1003.2,
+                     *           "max_altitude": 11277.6,
+                     *           "max_velocity": 241.8,
+                     *           "is_complete": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LegsAnswer"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1436,36 +2629,126 @@ export interface operations {
             /** @description The hours */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dimension": "all",
+                     *       "since": 1693230660,
+                     *       "until": 1693234260,
+                     *       "count": 1,
+                     *       "hours": [
+                     *         {
+                     *           "hour": 1693230600,
+                     *           "dimension": "all",
+                     *           "value": null,
+                     *           "aircraft": 9574,
+                     *           "states": 1,
+                     *           "airborne": 1,
+                     *           "on_ground": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["HourlyAnswer"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1549,11 +2832,90 @@ export interface operations {
             /** @description The sky as it was */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "count": 1,
+                     *       "flights": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CurrentFlights"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "count": 1,
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "4b1816",
+                     *           "geometry": {
+                     *             "type": "Point",
+                     *             "coordinates": [
+                     *               8.6167,
+                     *               47.4099,
+                     *               2004.06
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "icao24": "4b1816",
+                     *             "callsign": "SWR7354",
+                     *             "origin_country": "Switzerland",
+                     *             "time_position": 1693234260,
+                     *             "last_contact": 1693234260,
+                     *             "longitude": 8.6167,
+                     *             "latitude": 47.4099,
+                     *             "baro_altitude": 1943.1,
+                     *             "on_ground": false,
+                     *             "velocity": 134.01,
+                     *             "true_track": 255.32,
+                     *             "vertical_rate": -6.5,
+                     *             "geo_altitude": 2004.06,
+                     *             "squawk": "1000",
+                     *             "spi": false,
+                     *             "position_source": 0,
+                     *             "category": 4,
+                     *             "snapshot_time": 1693234260,
+                     *             "source": "opensky"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/geo+json": components["schemas"]["FlightFeatures"];
+                    /**
+                     * @example icao24,callsign,origin_country,time_position,last_contact,longitude,latitude,baro_altitude,on_ground,velocity,true_track,vertical_rate,geo_altitude,squawk,spi,position_source,category,snapshot_time,source
+                     *     4b1816,SWR7354,Switzerland,1693234260,1693234260,8.6167,47.4099,1943.1,false,134.01,255.32,-6.5,2004.06,1000,false,0,4,1693234260,opensky
+                     */
                     "text/csv": string;
                     "application/vnd.apache.arrow.stream": string;
                 };
@@ -1561,27 +2923,96 @@ export interface operations {
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1610,36 +3041,118 @@ export interface operations {
             /** @description Their times */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "since": 1693230660,
+                     *       "until": 1693234260,
+                     *       "count": 2,
+                     *       "times": [
+                     *         1693234230,
+                     *         1693234260
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FramesAnswer"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1671,6 +3184,8 @@ export interface operations {
             /** @description As Arrow */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1680,36 +3195,115 @@ export interface operations {
             /** @description There is none */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:404",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "4b1816 is not in the live view: not heard lately, or unknown"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1738,27 +3332,105 @@ export interface operations {
             /** @description What was found */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "airports": [
+                     *         {
+                     *           "icao": "LSZH",
+                     *           "iata": "ZRH",
+                     *           "name": "Zurich Airport",
+                     *           "city": "Zurich",
+                     *           "country": "CH",
+                     *           "latitude": 47.4581,
+                     *           "longitude": 8.5481,
+                     *           "elevation": 432
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AirportsAnswer"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1793,45 +3465,176 @@ export interface operations {
             /** @description The airport */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "airport": {
+                     *         "icao": "LSZH",
+                     *         "iata": "ZRH",
+                     *         "name": "Zurich Airport",
+                     *         "city": "Zurich",
+                     *         "country": "CH",
+                     *         "latitude": 47.4581,
+                     *         "longitude": 8.5481,
+                     *         "elevation": 432
+                     *       },
+                     *       "snapshot_time": 1693234260,
+                     *       "inbound": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "airline": "SWR",
+                     *           "registration": null,
+                     *           "distance_km": 8.3,
+                     *           "height": 1511,
+                     *           "phase": "descent",
+                     *           "evidence": "descends",
+                     *           "eta_seconds": 74
+                     *         }
+                     *       ],
+                     *       "outbound": [],
+                     *       "on_ground": [],
+                     *       "since": 1693191060,
+                     *       "until": 1693234260,
+                     *       "count": 1,
+                     *       "movements": [
+                     *         {
+                     *           "time": 1693234260,
+                     *           "kind": "landing",
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "airport": "LSZH",
+                     *           "distance_km": 0.8,
+                     *           "evidence": "landing seen",
+                     *           "latitude": 47.4581,
+                     *           "longitude": 8.5481,
+                     *           "altitude": 432,
+                     *           "true_track": 138
+                     *         }
+                     *       ],
+                     *       "reason": null,
+                     *       "is_inferred": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["AirportAnswer"];
                 };
             };
             /** @description There is none */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:404",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "4b1816 is not in the live view: not heard lately, or unknown"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description None of the formats */
             406: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A parameter is wrong */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -3,13 +3,24 @@
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from fastapi_offline import FastAPIOffline
 
-from flight_api import airport_routes, history_routes, operation_routes, problems, routes, schemas
+from flight_api import (
+    airport_routes,
+    history_routes,
+    operation_routes,
+    problems,
+    routes,
+)
+from flight_api.cors import Cors
 from flight_api.head import Head
+from flight_api.idempotency import Idempotency
+from flight_api.observing import Observed
+from flight_api.rate_limiting import RateLimiting
+from flight_api.security_headers import SecurityHeaders
 from flight_api.services import Services
 from flight_tracker import __version__
+from flight_tracker.settings import HttpSettings
 
 DESCRIPTION = """Live aircraft states from OpenSky and other sources.
 
@@ -18,31 +29,40 @@ zero. Errors are `application/problem+json`.
 """
 
 
-def create_app(services: Services) -> FastAPI:
-    """The whole API over these services."""
+def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
+    """The whole API over these services; without `http` with the defaults of those settings."""
     app = FastAPIOffline(  # /docs from the package itself, not from somebody's CDN
-        redoc_url=None, title="Flight tracker", version=__version__, description=DESCRIPTION
+        redoc_url=None,
+        title="Flight tracker",
+        version=__version__,
+        description=DESCRIPTION,
+        redirect_slashes=False,  # the address of a redirect would be the Host that was sent
     )
     app.state.services = services
+    app.state.posts = Idempotency(services.clock)
+    app.include_router(operation_routes.router)  # first: /flights/ingest is no aircraft
     app.include_router(routes.router)
-    app.include_router(operation_routes.router)
     app.include_router(history_routes.router)
     app.include_router(airport_routes.router)
     problems.install(app)
-    app.add_middleware(Head)
+    _surround(app, http or HttpSettings())
 
-    def openapi() -> dict[str, Any]:
+    def described() -> dict[str, Any]:
         if app.openapi_schema is None:
-            document = get_openapi(
-                title=app.title,
-                version=app.version,
-                description=app.description,
-                routes=app.routes,
-                license_info={"name": "MIT", "identifier": "MIT"},
-            )
-            document.setdefault("components", {})["schemas"] = schemas.components()
-            app.openapi_schema = document
+            from flight_api import openapi  # with its examples: nobody else waits for them
+
+            app.openapi_schema = openapi.document(app)
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = described  # type: ignore[method-assign]
     return app
+
+
+def _surround(app: FastAPI, http: HttpSettings) -> None:
+    """What every request passes: what is added last comes first."""
+    app.add_middleware(RateLimiting, settings=http)
+    app.add_middleware(Observed)  # its 500 is seen by those around it
+    if http.cors_allowed_origins:
+        app.add_middleware(Cors, origins=http.cors_allowed_origins)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Head)

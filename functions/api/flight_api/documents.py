@@ -1,10 +1,12 @@
 """Parts of the OpenAPI document that several endpoints share."""
 
+import json
 from typing import Any
 
 from flight_api.formats import MEDIA_TYPES
 from flight_api.problems import MEDIA_TYPE, Problem
 from flight_api.schemas import CurrentFlights, FlightFeatures, answer
+from flight_tracker.health import Health
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -44,26 +46,58 @@ FRAME_TIME = {
     "schema": {"type": "integer", "minimum": 0, "maximum": 4_294_967_295},
     "example": 1_700_000_000,
 }
-INGEST_BODY = {
+REFUSED: Responses = {
+    400: answer(Problem, "A key in the query string", MEDIA_TYPE),
+    401: answer(Problem, "The key is missing or wrong", MEDIA_TYPE),
+    403: answer(Problem, "Ingest is closed", MEDIA_TYPE),
+    408: answer(Problem, "The body came too slowly", MEDIA_TYPE),
+    409: answer(Problem, "The first post with this key is not done yet", MEDIA_TYPE),
+    413: answer(Problem, "The body is too large, packed or unpacked", MEDIA_TYPE),
+    415: answer(Problem, "Neither JSON nor NDJSON, or another coding than gzip", MEDIA_TYPE),
+    **INVALID,
+}
+_POSTED = {
+    "icao24": "4b1816",
+    "callsign": "SWR7354",
+    "last_contact": 1693234261,
+    "time_position": 1693234261,
+    "latitude": 39.6899,
+    "longitude": 3.1667,
+}
+INGEST = {
+    "security": [{"ApiKey": []}],
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "The same for a body that is sent again: it is written once",
+            "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+            "example": "2026-01-31T12:00:00Z-17",
+        },
+    ],
     "requestBody": {
+        "description": "At most 5 MB, with `Content-Encoding: gzip` also when it is unpacked",
         "required": True,
         "content": {
             "application/json": {
-                "schema": {"type": "array", "items": {"$ref": "#/components/schemas/IngestState"}},
-                "example": [
-                    {
-                        "icao24": "4b1816",
-                        "callsign": "SWR7354",
-                        "last_contact": 1693234261,
-                        "time_position": 1693234261,
-                        "latitude": 39.6899,
-                        "longitude": 3.1667,
-                    }
-                ],
-            }
+                "schema": {"$ref": "#/components/schemas/IngestBody"},
+                "example": [_POSTED],
+            },
+            "application/x-ndjson": {
+                "schema": {"description": "A state a line; what is none costs itself only"},
+                "example": json.dumps(_POSTED) + "\n",
+            },
         },
-    }
+    },
 }
+
+
+def unwell() -> dict[str, Any]:
+    """503 of /health: the report, or a problem where there is nothing to report."""
+    made = answer(Health, "It does not")
+    made["content"] |= answer(Problem, "", MEDIA_TYPE)["content"]
+    return made
 
 
 def listed(description: str) -> dict[str, Any]:

@@ -1,73 +1,86 @@
 """States from another producer: judged one by one, answered only after Kafka has them."""
 
-import hmac
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl
 
-import msgspec
-from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from flight_api.problems import InvalidParameter
+from flight_api import bodies, parameters
 from flight_api.schemas import IngestResult, RejectedItem
 from flight_tracker import state_vector
 from flight_tracker.errors import BadRecord
-from flight_tracker.kafka_record import state_record
+from flight_tracker.kafka_record import NewRecord, state_record
 from flight_tracker.ports import StateLog
+from flight_tracker.settings import api_keys
+from flight_tracker.settings.api_keys import ApiKey
 from flight_tracker.state_vector import StateVector
 
 SOURCE = "ingest"
 """Whatever a body says, its states are marked as posted: nobody can pass as OpenSky."""
 
-MAX_BODY_BYTES = 5 * 1024 * 1024
+HEADER = "X-API-Key"
 PUBLISH_SECONDS = 10.0
+MOST_ERRORS = 1_000
+"""Reasons in one answer; Lambda's is 6 MB at most."""
+
+KEY_NAMES = frozenset({"key", "apikey", "xapikey", "token", "accesstoken", "authorization"})
 
 
-def check_key(given: str | None, keys: tuple[str, ...]) -> None:
-    """403 while ingest is closed, 401 for a key that is missing or wrong."""
-    if not keys:
+def check_query(query: str) -> None:
+    """400 for a key in the address, where logs and proxies keep it; 422 for anything else."""
+    names = {re.sub("[-_]", "", name).lower() for name, _ in parse_qsl(query, True)}
+    if names & KEY_NAMES:
+        detail = f"a key does not belong into the address, which logs keep: send it as {HEADER}"
+        raise HTTPException(400, f"{detail}; take this one out of use")
+    parameters.read(query, ())
+
+
+def producer_of(given: str | None, keys: Iterable[ApiKey]) -> ApiKey:
+    """Who posts: 403 while ingest is closed, 401 for a key that is missing or wrong."""
+    known = tuple(keys)
+    if not known:
         raise HTTPException(403, "ingest is closed: the server has no INGEST_API_KEYS")
-    known = [hmac.compare_digest((given or "").encode(), key.encode()) for key in keys]
-    if not any(known):
-        raise HTTPException(401, "send a valid key in the header X-API-Key")
+    found = api_keys.find(known, given) if given else None
+    if found is None:
+        challenge = {"WWW-Authenticate": f'ApiKey header="{HEADER}"'}
+        raise HTTPException(401, f"send a valid key in the header {HEADER}", challenge)
+    return found
 
 
-async def read_body(request: Request) -> bytes:
-    """The body; 413 as soon as it is too large, so that it is never held."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MAX_BODY_BYTES:
-            raise HTTPException(413, f"the body is larger than {MAX_BODY_BYTES} bytes")
-        parts.append(part)
-    return b"".join(parts)
+def source_of(producer: ApiKey) -> str:
+    """`ingest:NAME`; a plain key of an earlier release has no name. Never a feed's source."""
+    return f"{SOURCE}:{producer.name}" if producer.name else SOURCE
 
 
-def publish(body: bytes, *, log: StateLog, topic: str, now: int) -> IngestResult:
+def publish(
+    items: Iterable[object], source: str, *, log: StateLog, topic: str, now: int
+) -> IngestResult:
     """Judge each state and write the good ones. Raises Unavailable if Kafka does not confirm."""
-    records, errors = [], []
-    for index, item in enumerate(_items(body)):
+    records: list[NewRecord] = []
+    errors: list[RejectedItem] = []
+    rejected = 0
+    for index, item in enumerate(items):
         try:
-            records.append(state_record(_state(item, now)))
+            records.append(state_record(_state(item, source, now)))
         except BadRecord as error:
-            errors.append(RejectedItem(index, error.reason))
+            rejected += 1
+            if len(errors) < MOST_ERRORS:
+                errors.append(RejectedItem(index, error.reason))
     if records:
         log.publish(topic, records, PUBLISH_SECONDS)
-    return IngestResult(len(records), len(errors), errors)
+    return IngestResult(len(records), rejected, errors)
 
 
-def _items(body: bytes) -> list[Any]:
-    try:
-        decoded = msgspec.json.decode(body)
-    except (ValueError, RecursionError) as error:
-        raise InvalidParameter(("body", f"is not JSON: {error}")) from None
-    items = decoded.get("states") if isinstance(decoded, dict) else decoded
-    if not isinstance(items, list):
-        raise InvalidParameter(("body", 'must be an array of states, or {"states": [...]}'))
-    return items
-
-
-def _state(item: object, now: int) -> StateVector:
-    if not isinstance(item, dict):
+def _state(item: object, source: str, now: int) -> StateVector:
+    if isinstance(item, bodies.NotJson):
+        raise item
+    if not isinstance(item, Mapping):
         raise BadRecord("not an object")
-    fields = {**item, "source": SOURCE, "snapshot_time": now}
-    return state_vector.from_fields(fields)
+    texts = ((name, item.get(name)) for name in state_vector.FIELDS)
+    hidden = [name for name, text in texts if isinstance(text, str) and not text.isprintable()]
+    if hidden:
+        raise BadRecord(
+            "; ".join(f"{name}: holds a character that is not shown" for name in hidden)
+        )
+    return state_vector.from_fields({**item, "source": source, "snapshot_time": now})

@@ -1,16 +1,17 @@
 """The endpoints of those who run the tracker or feed it."""
 
 import time
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
-from flight_api import ingest
-from flight_api.documents import INGEST_BODY, INVALID, UNAVAILABLE
-from flight_api.problems import MEDIA_TYPE, Problem
+from flight_api import bodies, idempotency, ingest, negotiation, parameters
+from flight_api.documents import INGEST, INVALID, NOT_ACCEPTABLE, REFUSED, UNAVAILABLE, unwell
+from flight_api.idempotency import Idempotency
 from flight_api.schemas import IngestResult, LakehouseAnswer, answer
 from flight_api.services import Services
 from flight_tracker.health import Health
@@ -23,37 +24,48 @@ router = APIRouter()
     summary="Post states from another producer",
     status_code=202,
     response_class=Response,
-    openapi_extra=INGEST_BODY,
-    responses={
-        202: answer(IngestResult, "Kafka has what was accepted"),
-        401: answer(Problem, "The key is missing or wrong", MEDIA_TYPE),
-        403: answer(Problem, "Ingest is closed", MEDIA_TYPE),
-        413: answer(Problem, "The body is too large", MEDIA_TYPE),
-        **INVALID,
-        **UNAVAILABLE,
-    },
+    openapi_extra=INGEST,
+    responses={202: answer(IngestResult, "Kafka has what was accepted"), **REFUSED, **UNAVAILABLE},
 )
-async def flights_ingest(
-    request: Request, x_api_key: Annotated[str | None, Header()] = None
-) -> Response:
-    """Each state is judged by itself; `source` is always `ingest`, the time is the server's."""
+async def flights_ingest(request: Request) -> Response:
+    """Each state is judged by itself; `source` is `ingest:` and the name of the key, the time is
+    the server's. With `Idempotency-Key` a body that is sent again is written once."""
     services = _services(request)
-    ingest.check_key(x_api_key, services.ingest_api_keys)
-    body = await ingest.read_body(request)
-    result = await run_in_threadpool(
-        ingest.publish, body, log=services.log, topic=services.topic, now=int(time.time())
-    )
-    return _json(result, 202)
+    ingest.check_query(_query(request))
+    producer = ingest.producer_of(request.headers.get(ingest.HEADER), services.producers)
+    media_type, coding = bodies.described(request.headers)
+    body = await bodies.read(request)
+    source = ingest.source_of(producer)
+
+    def publish() -> bytes:
+        items = bodies.items(bodies.unpacked(body, coding), media_type)
+        log, topic, now = services.log, services.topic, int(time.time())
+        result = ingest.publish(items, source, log=log, topic=topic, now=now)
+        return msgspec.json.encode(result)
+
+    posts: Idempotency = request.app.state.posts
+    key = request.headers.get(idempotency.HEADER)
+    what = b" ".join([media_type.encode(), coding.encode(), body])
+    who = producer.name or producer.digest.hex()
+    made = await run_in_threadpool(posts.once, who, key, what, publish)
+    return Response(made, 202, {"Cache-Control": "no-store"}, bodies.JSON)
+
+
+@router.get("/flights/ingest", include_in_schema=False)
+async def only_posted() -> Response:
+    """Else it would be an aircraft's address."""
+    raise HTTPException(405, "states are posted", {"Allow": "POST"})
 
 
 @router.get(
     "/health",
     summary="Is everything well",
     response_class=Response,
-    responses={200: answer(Health, "It works"), 503: answer(Health, "It does not")},
+    responses={200: answer(Health, "It works"), **NOT_ACCEPTABLE, **INVALID, 503: unwell()},
 )
 def health(request: Request) -> Response:
     """Every component with a sentence; which source is shown and why; when the next poll is due."""
+    _check(request)
     report = _services(request).health()
     status = 503 if report.status in ("starting", "down") else 200
     return _json(report, status, {"Cache-Control": "no-store"})
@@ -63,16 +75,32 @@ def health(request: Request) -> Response:
     "/databricks/status",
     summary="The lakehouse",
     response_class=Response,
-    responses={200: answer(LakehouseAnswer, "The lakehouse"), **UNAVAILABLE},
+    responses={
+        200: answer(LakehouseAnswer, "The lakehouse"),
+        **NOT_ACCEPTABLE,
+        **INVALID,
+        **UNAVAILABLE,
+    },
 )
 def databricks_status(request: Request) -> Response:
     """Which lakehouse it is, its tables and the last load; asking wakes no warehouse."""
+    _check(request)
     return _json(_services(request).lakehouse(), headers={"Cache-Control": "no-store"})
 
 
 def _services(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
+
+
+def _check(request: Request) -> None:
+    """InvalidParameter for any parameter, HTTPException 406 for a client that takes no JSON."""
+    parameters.read(_query(request), ())
+    negotiation.media(request.headers.get("accept"), {"json": bodies.JSON})
+
+
+def _query(request: Request) -> str:
+    return str(request.scope["query_string"].decode("latin-1"))
 
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -13,7 +13,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from flight_api import request_ids
 from flight_tracker.errors import NotFound, Unavailable
+
+LONGEST_SHOWN = 100
+"""Characters of a path that there is not."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -42,14 +46,19 @@ _PLACE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?<!\w)[A-Za-z]:\\|(?<![\w.]
 """A URL or a path of the machine; keys of the object store begin with a word."""
 
 TITLES = {
+    400: "Bad request",
     401: "The key is missing or wrong",
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
     406: "No format that you accept",
+    408: "The body came too slowly",
+    409: "In progress",
     413: "The body is too large",
     415: "Unsupported media type",
     422: "Invalid request",
+    429: "Too many requests",
+    500: "A defect of the server",
     503: "Not available right now",
 }
 
@@ -72,8 +81,14 @@ def problem(
 
 def public(error: Exception) -> str:
     """Its message without paths and addresses, which are nobody's business; the log has them."""
-    log.warning("answered with 503: %s", error)
-    return _PLACE.sub("…", str(error))
+    fields = {"request_id": request_ids.current.get()}
+    log.warning("answered with 503: %s", error, extra={"fields": fields})
+    return without_places(str(error))
+
+
+def without_places(text: str) -> str:
+    """Without paths of the machine and URLs."""
+    return _PLACE.sub("…", text)
 
 
 def install(app: FastAPI) -> None:
@@ -103,14 +118,12 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         detail = str(error.detail)
         if error.status_code == 404:
-            detail = f"there is no {request.url.path}; /docs lists what there is"
+            detail = f"there is no {request.url.path[:LONGEST_SHOWN]}; /docs lists what there is"
         answer = problem(error.status_code, detail)
         answer.headers.update(error.headers or {})
+        if "GET" in answer.headers.get("Allow", "").split(", "):
+            answer.headers["Allow"] += ", HEAD"
         return answer
-
-    @app.exception_handler(Exception)
-    async def defect(_request: Request, _error: Exception) -> Response:
-        return problem(500, "this is a defect of the server; its log says more")
 
 
 def _invalid(errors: list[dict[str, str]]) -> Response:

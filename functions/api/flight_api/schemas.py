@@ -119,7 +119,10 @@ class RejectedItem(msgspec.Struct):
 
 
 class IngestResult(msgspec.Struct):
-    """What became of a body. Accepted means that Kafka has it."""
+    """What became of a body. Accepted means that Kafka has it.
+
+    `errors` has the first 1,000 of the rejected.
+    """
 
     accepted: int
     rejected: int
@@ -131,6 +134,22 @@ class IngestState(msgspec.Struct):
 
     icao24: str
     last_contact: int
+
+
+_STATES = {
+    "type": "array",
+    "items": {
+        "description": "What is no state costs itself only",
+        "anyOf": [{"$ref": REF_TEMPLATE.format(name="IngestState")}, {}],
+    },
+}
+INGEST_BODY = {
+    "title": "IngestBody",
+    "anyOf": [
+        _STATES,
+        {"type": "object", "properties": {"states": _STATES}, "required": ["states"]},
+    ],
+}
 
 
 class LakehouseAnswer(msgspec.Struct, kw_only=True):
@@ -234,7 +253,7 @@ ANSWERS = (
 def components() -> dict[str, Any]:
     """JSON Schemas of all answers, by name."""
     _, schemas = msgspec.json.schema_components(ANSWERS, ref_template=REF_TEMPLATE)
-    return schemas
+    return {**schemas, "IngestBody": INGEST_BODY}
 
 
 def answer(kind: type, description: str, media_type: str = "application/json") -> dict[str, Any]:

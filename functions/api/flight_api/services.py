@@ -10,6 +10,7 @@ import msgspec
 
 from flight_api.caching import Answers
 from flight_api.formats import ColumnFormat
+from flight_api.problems import without_places
 from flight_api.schemas import LakehouseAnswer
 from flight_tracker import health, lakehouse_status, wiring
 from flight_tracker.changes import Memory
@@ -19,6 +20,8 @@ from flight_tracker.health import Component, Health
 from flight_tracker.history import History
 from flight_tracker.ports import Clock, ObjectStore, StateLog, TableFormat
 from flight_tracker.querying import LiveView, View
+from flight_tracker.settings import api_keys
+from flight_tracker.settings.api_keys import ApiKey
 
 BROKER_LOOK_EVERY = 10.0
 BROKER_SECONDS = 1.5
@@ -46,14 +49,15 @@ def _arrow() -> AnswerFormat:
 class Services:
     """The live view for reading, the log for ingest, the store for what others have noted.
 
-    `history` connects to nothing before it is asked for. `clock` is the wall's, in Unix seconds.
+    `ingest_api_keys` are entries of that setting. `history` connects to nothing before it is asked
+    for. `clock` is the wall's, in Unix seconds.
     """
 
     live_view: LiveView
     log: StateLog
     store: ObjectStore
     topic: str
-    ingest_api_keys: tuple[str, ...]
+    ingest_api_keys: tuple[str, ...] = field(repr=False)
     lakehouse_name: str
     history: Callable[[], History]
     clock: Clock = time.time
@@ -62,11 +66,13 @@ class Services:
     memory: Memory = field(default_factory=Memory)
     locks: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(LOCKS)))
     frames: Frames = field(init=False)
+    producers: tuple[ApiKey, ...] = field(init=False, repr=False)
     _broker: tuple[float, Component] = field(
         default=(float("-inf"), Component(status="starting", detail="not asked yet")), init=False
     )
 
     def __post_init__(self) -> None:
+        self.producers = tuple(map(api_keys.parse, self.ingest_api_keys))
         self.frames = Frames(self.store, self.format, self.format.open_frame)
 
     def health(self) -> Health:
@@ -85,7 +91,7 @@ class Services:
             broker=self._ask_broker(),
             lakehouse=lakehouse,
         )
-        return _down(report, view) if view.problem else report
+        return _public(_down(report, view) if view.problem else report)
 
     def lakehouse(self) -> LakehouseAnswer:
         """What the last load noted, and whether the warehouse answers; asking wakes none."""
@@ -99,7 +105,7 @@ class Services:
         return LakehouseAnswer(
             lakehouse=self.lakehouse_name,
             reachable=reachable and status.error is None,
-            detail=status.error or detail,
+            detail=without_places(status.error or detail),
             warehouse=warehouse,
             latency_seconds=latency,
             tables=status.tables,
@@ -125,7 +131,7 @@ class Services:
         try:
             state = self.history().sql.state()
         except FlightTrackerError as error:
-            return False, None, None, str(error)
+            return False, None, None, without_places(str(error))
         return True, state.state, state.latency_seconds, "as of the last load"
 
     def _ask_broker(self) -> Component:
@@ -150,3 +156,15 @@ def _down(report: Health, view: View) -> Health:
     )
     parts = msgspec.structs.replace(report.components, live_view=shown)
     return msgspec.structs.replace(report, status="down", components=parts)
+
+
+def _public(report: Health) -> Health:
+    """Anybody may ask: no component tells a path of the machine or an address."""
+    parts = msgspec.structs.asdict(report.components)
+    told = {
+        name: msgspec.structs.replace(part, detail=without_places(part.detail))
+        for name, part in parts.items()
+    }
+    return msgspec.structs.replace(
+        report, components=msgspec.structs.replace(report.components, **told)
+    )

@@ -3,14 +3,17 @@
 `.env.example` lists the same names; a test holds them together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from flight_tracker.errors import ConfigError
 from flight_tracker.geo import BoundingBox
+from flight_tracker.settings import api_keys
+from flight_tracker.settings.reader import Reader
 
 SOURCES = ("auto", "opensky", "readsb", "replay", "simulation")
 OPENSKY_API_URL = "https://opensky-network.org/api"
@@ -20,7 +23,8 @@ OPENSKY_TOKEN_URL = (
 SECURITY_PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 SASL_MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
 
-T = TypeVar("T")
+MOST_REQUESTS = 1_000_000
+"""A minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,19 @@ class DatabricksSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """Whom the API lets in, and how often: requests a minute, 0 for as many as come.
+
+    `trusted_proxies` are networks whose header X-Forwarded-For is believed.
+    """
+
+    cors_allowed_origins: tuple[str, ...] = ()
+    rate_limit: int = 0
+    ingest_rate_limit: int = 0
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set. Secrets are left out of `repr`."""
 
@@ -78,6 +95,7 @@ class Settings:
     load_interval: float
     object_store_url: str
     ingest_api_keys: tuple[str, ...] = field(repr=False)
+    http: HttpSettings
     bind_address: str
     api_port: int
     dashboard_port: int
@@ -86,7 +104,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
         """Read and check. ConfigError lists every wrong variable with what is wrong."""
-        read = _Reader(environ)
+        read = Reader(environ)
         data_dir = Path(read.text("DATA_DIR", "./data"))
         lakehouse = read.one_of("LAKEHOUSE", ("embedded", "databricks", "none"), "embedded")
         settings = cls(
@@ -98,7 +116,8 @@ class Settings:
                 "LOAD_INTERVAL_SECONDS", 60 if lakehouse == "embedded" else 3600, 1, 86_400
             ),
             object_store_url=read.text("OBJECT_STORE_URL", str(data_dir / "store")),
-            ingest_api_keys=read.keys("INGEST_API_KEYS"),
+            ingest_api_keys=read.several("INGEST_API_KEYS", api_keys.checked),
+            http=_http(read),
             bind_address=read.text("BIND_ADDRESS", "127.0.0.1"),
             api_port=read.integer("API_PORT", 8000, 1, 65_535),
             dashboard_port=read.integer("DASHBOARD_PORT", 3000, 1, 65_535),
@@ -111,89 +130,7 @@ class Settings:
         return settings
 
 
-class _Reader:
-    """Reads one variable at a time and collects what is wrong. Empty means unset."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.errors: list[str] = []
-
-    def wrong(self, name: str, sentence: str) -> None:
-        self.errors.append(f"{name} {sentence}")
-
-    def optional(self, name: str) -> str | None:
-        return self._environ.get(name, "").strip() or None
-
-    def text(self, name: str, default: str) -> str:
-        return self.optional(name) or default
-
-    def parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
-        text = self.optional(name)
-        if text is None:
-            return None
-        try:
-            return parse(text)
-        except ValueError as error:
-            self.wrong(name, str(error))
-            return None
-
-    def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        text = self.text(name, default)
-        if text not in choices:
-            self.wrong(name, f"must be one of {', '.join(choices)}, not {text!r}")
-        return text
-
-    def number(self, name: str, default: float, low: float, high: float) -> float:
-        return self._ranged(name, float, default, low, high)
-
-    def integer(self, name: str, default: int, low: int, high: int) -> int:
-        return int(self._ranged(name, int, default, low, high))
-
-    def boolean(self, name: str) -> bool:
-        return self.one_of(name, ("true", "false"), "false") == "true"
-
-    def url(self, name: str, default: str | None) -> str | None:
-        text = self.optional(name)
-        if text is None:
-            return default
-        try:
-            parts = urlsplit(text)
-            if parts.scheme in ("http", "https") and parts.hostname:
-                return text
-        except ValueError:  # a bracket without its pair
-            pass
-        self.wrong(name, "must be a URL that starts with http:// or https://")
-        return default
-
-    def pair(self, first: str, second: str) -> tuple[str, str] | None:
-        """Two variables that only make sense together."""
-        values = self.optional(first), self.optional(second)
-        if values[0] and values[1]:
-            return values[0], values[1]
-        if values[0] or values[1]:
-            missing = second if values[0] else first
-            self.wrong(missing, f"is missing: {first} and {second} go together")
-        return None
-
-    def keys(self, name: str) -> tuple[str, ...]:
-        return tuple(key.strip() for key in self.text(name, "").split(",") if key.strip())
-
-    def _ranged(
-        self, name: str, parse: Callable[[str], float], default: float, low: float, high: float
-    ) -> float:
-        text = self.optional(name)
-        kind = "a whole number" if parse is int else "a number"
-        try:
-            value = default if text is None else parse(text)
-        except ValueError:
-            value = float("nan")
-        if low <= value <= high:
-            return value
-        self.wrong(name, f"must be {kind} between {low:g} and {high:g}, not {text!r}")
-        return default
-
-
-def _source(read: _Reader) -> SourceSettings:
+def _source(read: Reader) -> SourceSettings:
     name = read.one_of("FLIGHT_SOURCE", SOURCES, "auto")
     replay_path = read.optional("REPLAY_PATH")
     readsb_api_url = read.url("READSB_API_URL", None)
@@ -228,7 +165,7 @@ def _opensky_box(text: str) -> BoundingBox:
     return box
 
 
-def _kafka(read: _Reader) -> KafkaSettings:
+def _kafka(read: Reader) -> KafkaSettings:
     servers = read.optional("KAFKA_BOOTSTRAP_SERVERS")
     protocol = read.one_of("KAFKA_SECURITY_PROTOCOL", SECURITY_PROTOCOLS, "PLAINTEXT")
     mechanism = read.one_of("KAFKA_SASL_MECHANISM", SASL_MECHANISMS, "PLAIN")
@@ -250,7 +187,7 @@ def _kafka(read: _Reader) -> KafkaSettings:
     return KafkaSettings(servers, client, topic, rejected_topic, read.optional("KAFKA_LOG_ID"))
 
 
-def _databricks(read: _Reader, *, required: bool) -> DatabricksSettings | None:
+def _databricks(read: Reader, *, required: bool) -> DatabricksSettings | None:
     landing = read.one_of("DATABRICKS_LANDING", ("volume", "external"), "volume")
     hostname = read.optional("DATABRICKS_SERVER_HOSTNAME")
     http_path = read.optional("DATABRICKS_HTTP_PATH")
@@ -276,3 +213,31 @@ def _databricks(read: _Reader, *, required: bool) -> DatabricksSettings | None:
         landing,
         wakes,
     )
+
+
+def _http(read: Reader) -> HttpSettings:
+    origins = read.several("CORS_ALLOWED_ORIGINS", _origin)
+    if "*" in origins and len(origins) > 1:
+        read.wrong("CORS_ALLOWED_ORIGINS", "has * and others: * alone means everybody")
+    return HttpSettings(
+        cors_allowed_origins=origins,
+        rate_limit=read.integer("RATE_LIMIT_PER_MINUTE", 0, 0, MOST_REQUESTS),
+        ingest_rate_limit=read.integer("INGEST_RATE_LIMIT_PER_MINUTE", 0, 0, MOST_REQUESTS),
+        trusted_proxies=read.several("TRUSTED_PROXIES", _network),
+    )
+
+
+def _origin(text: str) -> str:
+    """As browsers send it (RFC 6454, section 6.2)."""
+    parts = urlsplit(text)
+    is_origin = parts.scheme in ("http", "https") and text == f"{parts.scheme}://{parts.netloc}"
+    if text != "*" and not (is_origin and parts.hostname and "@" not in text):
+        raise ValueError("must be * or an origin such as https://map.example.org, without a path")
+    return text.lower()
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise ValueError("must be an address or a network such as 10.0.0.0/8") from None

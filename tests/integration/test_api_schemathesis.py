@@ -1,0 +1,53 @@
+"""The API keeps what its OpenAPI document says: schemathesis, with all its checks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.api_server import serving
+from tests.integration.api_stage import KEY, Stage
+from tests.integration.test_api_history import land, make
+from tests.skies import TIME, state
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+SECONDS = 30
+"""Of its search; what it has to do before comes on top."""
+
+LONGEST = 10_000_000
+"""Bytes of a request's head: else the server itself refuses addresses that are too long."""
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """Every endpoint has something to tell."""
+    stage = Stage(lake=str(tmp_path / "lake"))
+    stage.note(snapshot_time=TIME, published=1)
+    stage.show(state("4b1816"), *(state(f"{number:06x}") for number in range(1, 40)))
+    land(stage, state("4b1816"))
+    leg = {"first_seen": TIME - 60, "last_seen": TIME, "duration_s": 60, "states": 9}
+    make(stage, "flights", icao24="4b1816", **leg)
+    make(stage, "movements", time=TIME, kind="landing", icao24="4b1816", airport="LSZH")
+    hour = {"hour": TIME - TIME % 3_600, "aircraft": 1, "states": 9, "airborne": 1, "on_ground": 0}
+    make(stage, "traffic_hourly", dimension="country", value="Chad", **hour)
+    return stage
+
+
+def test_nothing_is_found_that_the_document_does_not_say(stage: Stage, tmp_path: Path) -> None:
+    with serving(stage.app, log_level="critical", h11_max_incomplete_event_size=LONGEST) as port:
+        command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run"]
+        command += [f"http://127.0.0.1:{port}/openapi.json", "--header", f"X-API-Key: {KEY}"]
+        command += ["--checks", "all", "--max-examples", "15", "--max-time", str(SECONDS)]
+        command += ["--seed", "1", "--no-color"]
+        ran = subprocess.run(
+            command,
+            cwd=tmp_path,  # it keeps what it has found
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS + 60,
+        )
+    assert ran.returncode == 0, ran.stdout[-8_000:] + ran.stderr[-2_000:]
