@@ -8,13 +8,11 @@ from typing import Any
 from fastapi import FastAPI
 from mangum import Mangum
 
+from flight_api import lambda_answers
 from flight_api.app import create_app
 from flight_api.services import Services
 from flight_tracker import telemetry, wiring
 from flight_tracker.settings import HttpSettings, Settings
-
-BASE_PATH = "/api"
-"""CloudFront sends `/api/*` as it is; without the prefix a path means the same."""
 
 services: Services
 http_settings: HttpSettings
@@ -47,10 +45,10 @@ app = create_app(services, http_settings)  # limits and origins stay those of th
 @renewal
 def handler(event: Any, context: Any) -> dict[str, Any]:
     """AWS Lambda, an event of API Gateway (format 2.0) or of a function URL."""
-    answer = Mangum(_current(), lifespan="off", api_gateway_base_path=BASE_PATH)(event, context)
+    answer: dict[str, Any] = Mangum(_current(), lifespan="off")(event, context)
     if answer["statusCode"] == 503:  # as the other functions say Unavailable
         renewal.hurry()
-    return answer
+    return lambda_answers.fitting(answer)
 
 
 async def http(request: Any) -> Any:

@@ -16,6 +16,7 @@ from flight_api.cors import Cors
 from flight_api.head import Head
 from flight_api.idempotency import Idempotency
 from flight_api.observing import Observed
+from flight_api.prefix import Prefix
 from flight_api.rate_limiting import RateLimiting
 from flight_api.security_headers import SecurityHeaders
 from flight_api.services import Services
@@ -66,3 +67,4 @@ def _surround(app: FastAPI, http: HttpSettings) -> None:
         app.add_middleware(Cors, origins=http.cors_allowed_origins)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Head)
+    app.add_middleware(Prefix)
