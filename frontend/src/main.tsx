@@ -4,6 +4,7 @@ import { App } from "./App";
 import { parseHash } from "./lib/hash";
 import { browserPage, startPolling } from "./live/poll";
 import { createLiveStore } from "./live/store";
+import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/map.css";
 import "./styles/top.css";

@@ -23,3 +23,24 @@ test("the list is limited", () => {
   const many = Array.from({ length: 50 }, (_, i) => sampleState({ callsign: `KLM${i}` }));
   expect(findAircraft(many, "KLM")).toHaveLength(MAX_MATCHES);
 });
+
+test("a country is found by the beginning of any of its words, after callsigns", () => {
+  const uk = sampleState({ icao24: "400001", callsign: "BAW1", origin_country: "United Kingdom" });
+  const named = sampleState({ icao24: "000002", callsign: "KING1", origin_country: "Spain" });
+  expect(findAircraft([uk, named, swiss], "king")).toEqual([named, uk]);
+});
+
+test("one typo is forgiven where nothing fits as written", () => {
+  expect(findAircraft([klm, swiss], "KLN81K")).toEqual([klm]);
+});
+
+test("no near miss stands beside what fits as written", () => {
+  const near = sampleState({ icao24: "000003", callsign: "KLM82K" });
+  expect(findAircraft([near, klm], "KLM81K")).toEqual([klm]);
+});
+
+test("of one country those without a callsign come last", () => {
+  const named = sampleState({ icao24: "ffffff", callsign: "ZZZ1" });
+  const blank = sampleState({ icao24: "000004", callsign: "   " });
+  expect(findAircraft([silent, blank, named], "switz")).toEqual([named, blank, silent]);
+});

@@ -1,4 +1,4 @@
-// Finds an aircraft by callsign or address; the way to the details for a keyboard.
+// Finds an aircraft by callsign, address or country; the way to the details for a keyboard.
 import { useState, type KeyboardEvent } from "react";
 import { useStore } from "zustand";
 import type { StateVector } from "../api/types";
@@ -55,8 +55,8 @@ function SearchInput({ text, active, onText, onKeyDown }: InputProps) {
     <input
       type="text"
       role="combobox"
-      aria-label="Find callsign or address"
-      placeholder="Find callsign or address"
+      aria-label="Find callsign, address or country"
+      placeholder="Callsign, address, country"
       aria-expanded={active !== undefined}
       aria-controls="search-matches"
       aria-autocomplete="list"
