@@ -18,7 +18,7 @@ def add(job: argparse.ArgumentParser, name: str) -> None:
     """Those of the job `name`."""
     if name in ARGUMENTS:
         ARGUMENTS[name](job)
-    if name in ("vacuum", "expire", "forget", "reload"):
+    if name in ("vacuum", "expire", "forget", "reload", "retry"):
         job.add_argument("--dry-run", action="store_true", help="only tell what would be done")
 
 
@@ -73,13 +73,45 @@ def _reload(job: argparse.ArgumentParser) -> None:
     which.add_argument("--file", metavar="KEY", help="as load_history has it")
 
 
+def _reconcile(job: argparse.ArgumentParser) -> None:
+    job.add_argument(
+        "--incident", action="store_true", help="begin or end an incident, of which `watch` tells"
+    )
+
+
+def _schedule(job: argparse.ArgumentParser) -> None:
+    job.add_argument(
+        "wish",
+        choices=("show", "pause", "resume", "cadence", "verify"),
+        help="verify: 1 as long as the poller has not done what was wanted last",
+    )
+    job.add_argument("--reason", default="", help="of the pause, for those who ask why")
+    job.add_argument(
+        "--seconds",
+        type=_seconds,
+        help="of cadence: one poll in so many seconds at most; without it, as deployed",
+    )
+
+
+def _retry(job: argparse.ArgumentParser) -> None:
+    job.add_argument("reason", type=_reason, help="a part of it, as rejected_states has it")
+
+
+def _report(job: argparse.ArgumentParser) -> None:
+    job.add_argument("--day", type=_day, required=True, metavar="YYYY-MM-DD", help="UTC")
+
+
 ARGUMENTS = {
     "refresh": _refresh,
     "vacuum": _vacuum,
     "expire": _expire,
     "forget": _forget,
+    "reconcile": _reconcile,
     "backfill": _backfill,
     "reload": _reload,
+    "schedule": _schedule,
+    "retry": _retry,
+    "report": _report,
 }
 
 
@@ -102,6 +134,18 @@ def _hours(text: str) -> int:
 def _days(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_DAYS}")
+    return int(text)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty reason would be every reason")
+    return text
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of seconds from 1 to 86400")
     return int(text)
 
 

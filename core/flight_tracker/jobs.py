@@ -77,7 +77,17 @@ def forget(settings: Settings, arguments: argparse.Namespace) -> Outcome:
 def reconcile(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Compare the rows with the offsets of the log: what is lost, double or waiting."""
     report = wiring.upkeep(settings).reconcile()
-    return telemetry.as_dict(report), bool(report.lost or report.duplicates)
+    is_problem = bool(report.lost or report.duplicates)
+    if arguments.incident:
+        trouble = f"{report.lost} records are lost and {report.duplicates} are double in the tables"
+        wiring.watch(settings).note("reconcile", trouble if is_problem else None)
+    return telemetry.as_dict(report), is_problem
+
+
+def watch(settings: Settings, arguments: argparse.Namespace) -> Outcome:
+    """Look after the whole tracker; tell the webhook what has begun and what is over."""
+    report = wiring.watch(settings).look()
+    return telemetry.as_dict(report), bool(report.lasting)
 
 
 def backfill(settings: Settings, arguments: argparse.Namespace) -> Outcome:
@@ -105,6 +115,49 @@ def reload(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     return {**report, "load": dataclasses.asdict(loaded)}, bool(loaded.damaged)
 
 
+def schedule(settings: Settings, arguments: argparse.Namespace) -> Outcome:
+    """Pause or resume the polls, or make them rarer, wherever they run."""
+    polls = wiring.scheduling(settings)
+    match arguments.wish:
+        case "pause":
+            report = polls.pause(arguments.reason)
+        case "resume":
+            report = polls.resume()
+        case "cadence":
+            report = polls.cadence(arguments.seconds)
+        case _:
+            report = polls.report()
+    return telemetry.as_dict(report), arguments.wish == "verify" and not report.is_taken
+
+
+def retry(settings: Settings, arguments: argparse.Namespace) -> Outcome:
+    """Send rejected records of one reason through their topic again."""
+    report = wiring.retry(settings).retry(arguments.reason, dry_run=arguments.dry_run)
+    return telemetry.as_dict(report), False
+
+
+def report(settings: Settings, arguments: argparse.Namespace) -> Outcome:
+    """Make the page of a day, and keep it in the object store."""
+    return telemetry.as_dict(wiring.reporting(settings).make(arguments.day)), False
+
+
+JOBS = (
+    load,
+    refresh,
+    optimize,
+    vacuum,
+    expire,
+    forget,
+    reconcile,
+    backfill,
+    reload,
+    watch,
+    schedule,
+    retry,
+    report,
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one job; the exit code. argparse itself leaves with 2 at wrong arguments."""
     parsed = _parser().parse_args(arguments)
@@ -129,7 +182,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     jobs = parser.add_subparsers(dest="job", metavar="NAME", required=True)
-    for run in (load, refresh, optimize, vacuum, expire, forget, reconcile, backfill, reload):
+    for run in JOBS:
         job = jobs.add_parser(
             run.__name__,
             help=run.__doc__,

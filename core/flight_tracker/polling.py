@@ -8,7 +8,7 @@ one long-running poller would.
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from flight_tracker import credits, feed
+from flight_tracker import credits, feed, schedule
 from flight_tracker.errors import ConfigError, FlightTrackerError, RateLimited, Unavailable
 from flight_tracker.feed import Feed
 from flight_tracker.kafka_record import dead_letter, state_record
@@ -70,7 +70,9 @@ class Poller:
         deadline = started + timeout - RESERVE
         stored = self.store.get(feed.KEY)
         known = feed.decode(stored.body if stored else None)
-        known.last_poll_at, known.interval = started, self.interval
+        if why := self._held(known, started):
+            return PollReport(known.source, skipped=why, next_poll_at=known.next_poll_at)
+        known.last_poll_at = started
         if self.fallback is not None:
             self._choose(known, self.fallback, deadline)
         if why := self._not_yet(known):
@@ -82,6 +84,17 @@ class Poller:
         except (Unavailable, ConfigError) as error:
             self._note(known, error)
             raise
+
+    def _held(self, known: Feed, now: float) -> str | None:
+        """Why an operator wants no poll now; what is new about it is noted for those who ask."""
+        stored = self.store.get(schedule.KEY)
+        wanted = schedule.decode(stored.body if stored else None)
+        known.interval = max(self.interval, wanted.interval or 0)
+        why = wanted.hold(known.last_poll_at, now, EARLY)
+        if wanted.is_paused and known.late_reason != why:
+            known.late_reason, known.next_poll_at = why, None
+            self.store.put(feed.KEY, feed.encode(known))
+        return why
 
     def _choose(self, known: Feed, fallback: StateSource, deadline: float) -> None:
         """Try the source once; where it does not answer, show the fallback and say why."""
@@ -157,10 +170,10 @@ class Poller:
 
     def _plan(self, known: Feed, snapshot: Snapshot) -> None:
         """Note when the next poll is due and, where that is later than wanted, why."""
-        pause, late = self.interval, None
+        pause, late = known.interval, None
         if snapshot.credits is not None:
-            pause = credits.interval(snapshot.credits, wanted=self.interval, now=self.clock())
-            late = credits.explain(snapshot.credits, wanted=self.interval, actual=pause)
+            pause = credits.interval(snapshot.credits, wanted=known.interval, now=self.clock())
+            late = credits.explain(snapshot.credits, wanted=known.interval, actual=pause)
             known.credits_remaining = snapshot.credits.remaining
         elif snapshot.next_in is not None:
             pause = snapshot.next_in
@@ -172,7 +185,7 @@ class Poller:
     def _note(self, known: Feed, error: FlightTrackerError) -> None:
         """Keep what went wrong for the next invocation and for those who ask why."""
         until = self._blocked(known)
-        known.next_poll_at = until or (known.last_poll_at or self.clock()) + self.interval
+        known.next_poll_at = until or (known.last_poll_at or self.clock()) + known.interval
         known.late_reason = f"{error}" if until else None
         known.error = str(error)
         if known.source is None:

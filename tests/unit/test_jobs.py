@@ -22,6 +22,10 @@ JOBS = (
     "reconcile",
     "backfill",
     "reload",
+    "watch",
+    "schedule",
+    "retry",
+    "report",
 )
 
 
@@ -52,7 +56,7 @@ def test_every_job_has_a_help(job: str, capsys: pytest.CaptureFixture[str]) -> N
     assert run(job, "--help") == 0
     told = capsys.readouterr().out
     assert "exit codes:" in told
-    assert ("--dry-run" in told) == (job in ("vacuum", "expire", "forget", "reload"))
+    assert ("--dry-run" in told) == (job in ("vacuum", "expire", "forget", "reload", "retry"))
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,10 @@ def test_every_job_has_a_help(job: str, capsys: pytest.CaptureFixture[str]) -> N
         ("reload", "one of the arguments --day --file is required"),
         ("reload --day 2026-02-30", "'2026-02-30' is no day"),
         ("reload --day 2026-02-03 --file a", "not allowed with argument"),
+        ("schedule", "required: wish"),
+        ("retry  ", "required: reason"),
+        ("report", "required: --day"),
+        ("schedule cadence --seconds 0", "'0' is no whole number of seconds"),
         ("backfill --from nowhere", "'nowhere' does not exist"),
     ],
 )
@@ -144,6 +152,27 @@ def test_a_file_that_was_damaged_is_loaded_when_it_is_whole(
     assert run("reload", "--file", key) == 0
     assert report(capsys)["load"]["files"] == 1
     assert run("reload", "--file", "landing/none") == 2
+
+
+def test_the_polls_are_paused_until_somebody_resumes_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("schedule", "pause", "--reason", "the broker moves") == 0
+    assert report(capsys)["is_paused"]
+    assert run("schedule", "verify") == 1
+    assert run("schedule", "resume") == 0
+    assert run("schedule", "cadence", "--seconds", "60") == 0
+    capsys.readouterr()
+    assert run("schedule", "show") == 0
+    told = report(capsys)
+    assert (told["is_paused"], told["interval"]) == (False, 60)
+
+
+def test_a_tracker_that_nobody_has_started_has_no_incident(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("watch") == 0
+    assert report(capsys) == {"job": "watch", "lasting": {}, "sent": 0}
 
 
 @pytest.mark.parametrize("content", [b"no JSON", b'{"time": "noon", "states": []}', b"{}"])

@@ -96,6 +96,8 @@ class Settings:
     object_store_url: str
     ingest_api_keys: tuple[str, ...] = field(repr=False)
     http: HttpSettings
+    alert_webhook: str | None = field(repr=False)
+    alert_link: str | None
     bind_address: str
     api_port: int
     dashboard_port: int
@@ -118,6 +120,8 @@ class Settings:
             object_store_url=read.text("OBJECT_STORE_URL", str(data_dir / "store")),
             ingest_api_keys=read.several("INGEST_API_KEYS", api_keys.checked),
             http=_http(read),
+            alert_webhook=read.url("ALERT_WEBHOOK_URL", None),
+            alert_link=read.url("ALERT_LINK", None),
             bind_address=read.text("BIND_ADDRESS", "127.0.0.1"),
             api_port=read.integer("API_PORT", 8000, 1, 65_535),
             dashboard_port=read.integer("DASHBOARD_PORT", 3000, 1, 65_535),

@@ -1,0 +1,134 @@
+"""How every DAG runs a job of `flight_tracker.jobs`, and where. No DAG; standard library and
+Airflow only, so that the folder is read without any package of ours.
+
+The variable FLIGHT_TRACKER_RUNNER of Airflow's environment says where:
+
+- `local` (default): `$FLIGHT_TRACKER_PYTHON -m flight_tracker.jobs …` in $FLIGHT_TRACKER_HOME;
+- `cloud`: the load function, $FLIGHT_TRACKER_LOAD_FUNCTION, through the connection `aws_default`.
+"""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import BaseOperator, Connection
+from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+
+DONE, PROBLEM, WRONG = 0, 1, 2
+
+DEFAULTS = {
+    "owner": "flight-tracker",
+    "retries": 3,
+    "retry_delay": timedelta(seconds=30),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=10),
+    "execution_timeout": timedelta(hours=2),
+}
+"""Of every task: what is not available is tried again, later each time."""
+
+EVERY: dict[str, Any] = {
+    "start_date": datetime(2026, 1, 1, tzinfo=UTC),
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": DEFAULTS,
+}
+"""Of every DAG: a run that was missed is not made up for, because the jobs take all that waits."""
+
+POOL = "lakehouse"
+"""One slot: jobs that change the tables take turns instead of losing against each other."""
+
+
+class JobOperator(BaseOperator):
+    """Runs `flight_tracker.jobs` with `arguments`; the job's report is its result.
+
+    Exit code 1, a problem that the job found, and 2, wrong arguments or settings, fail at once: the
+    same again would find the same. Everything else is tried again. Without `fails_at_problem` a
+    later task judges the report. `secrets`: variables of the job, each with the connection whose
+    password it is; in the cloud the function has its own.
+    """
+
+    template_fields = ("arguments",)
+    ui_color = "#dbeafe"
+
+    def __init__(
+        self,
+        *,
+        arguments: Sequence[str],
+        secrets: Mapping[str, str] | None = None,
+        fails_at_problem: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.arguments = arguments
+        self.secrets = secrets or {}
+        self.fails_at_problem = fails_at_problem
+
+    def execute(self, context: Any) -> dict[str, Any]:
+        # A template that renders to nothing is an argument that was not given.
+        arguments = [str(a) for a in self.arguments if str(a)]
+        if os.environ.get("FLIGHT_TRACKER_RUNNER", "local") == "cloud":
+            code, report = self._in_the_cloud(arguments, context)
+        else:
+            code, report = self._here(arguments)
+        self.log.info("report: %s", json.dumps(report))
+        if code == PROBLEM and self.fails_at_problem:
+            raise AirflowFailException(f"a problem was found: {json.dumps(report)}")
+        if code == WRONG:
+            raise AirflowFailException("wrong arguments or settings; the log names each")
+        if code not in (DONE, PROBLEM):
+            raise RuntimeError(f"exit code {code}: not available now; the log says what")
+        return report
+
+    def _here(self, arguments: list[str]) -> tuple[int, dict[str, Any]]:
+        """In the project's own environment; the job's log becomes the task's."""
+        home = os.environ.get("FLIGHT_TRACKER_HOME", os.getcwd())
+        python = os.environ.get("FLIGHT_TRACKER_PYTHON", f"{home}/.venv/bin/python")
+        command = [python, "-m", "flight_tracker.jobs", *arguments]
+        environ = os.environ | self._revealed()
+        with subprocess.Popen(
+            command,
+            cwd=home,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            self._process = process
+            assert process.stdout is not None and process.stderr is not None
+            for line in process.stderr:
+                self.log.info(line.rstrip())
+            said = process.stdout.read()
+        return process.returncode, json.loads(said) if said.strip() else {}
+
+    def _in_the_cloud(self, arguments: list[str], context: Any) -> tuple[int, dict[str, Any]]:
+        """By the deployed load function, which has the same jobs."""
+        from airflow.providers.amazon.aws.operators.lambda_function import (
+            LambdaInvokeFunctionOperator,
+        )
+
+        answer = LambdaInvokeFunctionOperator(
+            task_id=f"{self.task_id}_function",
+            function_name=os.environ.get("FLIGHT_TRACKER_LOAD_FUNCTION", "flight-tracker-load"),
+            payload=json.dumps({"job": arguments}),
+            botocore_config={"read_timeout": 900, "retries": {"max_attempts": 0}},
+        ).execute(context)
+        result = json.loads(answer)
+        return int(result["exit_code"]), dict(result["report"])
+
+    def _revealed(self) -> dict[str, str]:
+        found = {}
+        for variable, name in self.secrets.items():
+            try:
+                found[variable] = Connection.get(name).password or ""
+            except AirflowNotFoundException:
+                self.log.warning("no connection %s: the job runs without %s", name, variable)
+        return found
+
+    def on_kill(self) -> None:
+        """A job may be stopped at any moment; the next run goes on."""
+        process = getattr(self, "_process", None)
+        if process is not None and process.poll() is None:
+            process.terminate()

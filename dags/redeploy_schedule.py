@@ -1,0 +1,43 @@
+"""Pause, resume or slow down the polls."""
+
+from datetime import timedelta
+
+from airflow.providers.standard.sensors.time_delta import TimeDeltaSensor
+from airflow.sdk import DAG, Param
+from flight_tracker_job import EVERY, JobOperator
+
+with DAG(
+    "redeploy_schedule",
+    description="Pause and resume polling, or change its cadence; then see that it was taken",
+    doc_md="""
+### Change the schedule of the polls
+
+Writes the wish where every poller looks before it polls, waits for the next calls, and fails if the
+poller has not done so: wherever it runs, on Lambda, on one machine or as a service. `cadence` makes
+polls rarer than they were deployed; `seconds` 0 is as deployed.
+""",
+    schedule=None,
+    dagrun_timeout=timedelta(hours=1),
+    params={
+        "wish": Param("pause", enum=["pause", "resume", "cadence"]),
+        "reason": Param("", type="string", title="Of a pause, for those who ask why"),
+        "seconds": Param(0, type="integer", minimum=0, maximum=86_400),
+        "wait": Param(60, type="integer", minimum=1, maximum=3600, title="Seconds to wait"),
+    },
+    tags=["flight-tracker", "manual"],
+    **EVERY,
+):
+    change = JobOperator(
+        task_id="change",
+        arguments=[
+            "schedule",
+            "{{ params.wish }}",
+            "--reason={{ params.reason }}",
+            "{{ '--seconds=%d' % params.seconds if params.seconds else '' }}",
+        ],
+    )
+    wait = TimeDeltaSensor(
+        task_id="wait", delta="{{ macros.timedelta(seconds=params.wait) }}", deferrable=True
+    )
+    verify = JobOperator(task_id="verify", arguments=["schedule", "verify"])
+    change >> wait >> verify
