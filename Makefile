@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: airflow test-airflow emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -82,11 +82,19 @@ emulate: $(VENV)/dev.stamp .venv-emulation/run.stamp package
 emulate-test: $(VENV)/dev.stamp .venv-emulation/run.stamp package
 	$(BIN)/python -m pytest -m emulation tests/emulation
 
+# Airflow on http://localhost:8080, beside a running tracker, until Ctrl-C: docs/airflow.md.
+airflow: $(VENV)/run.stamp .venv-airflow/run.stamp
+	@$(BIN)/python -m tools.airflow
+
+# Every DAG, read and run for real, in Airflow's environment.
+test-airflow: $(VENV)/dev.stamp .venv-airflow/run.stamp
+	.venv-airflow/bin/python -m pytest -c tests/dags/pytest.ini --rootdir . tests/dags
+
 frontend: frontend/dist/index.html
 setup: $(VENV)/dev.stamp frontend/dist/index.html
 
 clean:
-	rm -rf $(VENV) .venv-spark .cache build dist frontend/dist frontend/node_modules
+	rm -rf $(VENV) .venv-airflow .venv-emulation .venv-scan .venv-spark .cache build dist frontend/dist frontend/node_modules
 
 $(VENV)/bin/python:
 	@$(PYTHON) tools/check_python.py
@@ -116,6 +124,12 @@ $(VENV)/dev.stamp: requirements-dev.txt $(CORE) | $(VENV)/bin/python
 	rm -rf .venv-emulation/schema
 	.venv-emulation/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		--no-deps --target .venv-emulation/schema -r emulation/requirements-schema.txt
+	@touch $@
+
+.venv-airflow/run.stamp: dags/requirements.txt
+	$(PYTHON) -m venv .venv-airflow
+	.venv-airflow/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r dags/requirements.txt
 	@touch $@
 
 .venv-spark/run.stamp: tests/spark/requirements.txt tests/spark/pom.xml

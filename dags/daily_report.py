@@ -13,8 +13,8 @@ with DAG(
     doc_md="""
 ### Report of a day
 
-Makes the gold tables of the day, then the page `reports/<day>.html` in the object store: the API
-shows it at `/reports/<day>`. Without `day` it is the day before the run's date.
+Makes the gold tables of the day, then the page `reports/<day>.html` in the object store. Without
+`day` it is the day before the run's date.
 """,
     schedule="15 1 * * *",
     dagrun_timeout=timedelta(hours=2),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from airflow.providers.standard.sensors.time_delta import TimeDeltaSensor
+from airflow.providers.standard.sensors.date_time import DateTimeSensorAsync
 from airflow.sdk import DAG, Param
 from flight_tracker_job import EVERY, JobOperator
 
@@ -36,8 +36,9 @@ polls rarer than they were deployed; `seconds` 0 is as deployed.
             "{{ '--seconds=%d' % params.seconds if params.seconds else '' }}",
         ],
     )
-    wait = TimeDeltaSensor(
-        task_id="wait", delta="{{ macros.timedelta(seconds=params.wait) }}", deferrable=True
+    wait = DateTimeSensorAsync(
+        task_id="wait",
+        target_time="{{ ti.start_date + macros.timedelta(seconds=params.wait) }}",
     )
     verify = JobOperator(task_id="verify", arguments=["schedule", "verify"])
     change >> wait >> verify

@@ -56,7 +56,7 @@ def _run(arguments: argparse.Namespace, port: int, stop: threading.Event) -> Non
         _tell(report)
         stack.enter_context(made.event_poller())
         stack.enter_context(made.ticker())
-        url = stack.enter_context(made.website(cloud.api_url(deployment, report), port))
+        url = stack.enter_context(made.website(cloud.api_url(deployment), port))
         if _has_aircraft(url, stop):
             print(f"First aircraft {time.monotonic() - began:.0f} s after the start")
         print("The flight tracker is running in the emulated cloud.")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from emulation import broker, ministack
 from emulation.broker import Broker
-from emulation.deployment import Deployment, Report
+from emulation.deployment import Deployment
 from emulation.ministack import Emulator
 from emulation.processes import child
 from emulation.terraform import MODULES, Terraform
@@ -95,9 +95,8 @@ def started(folder: Path, port: int, *, sasl: bool = False) -> Iterator[Cloud]:
         yield Cloud(emulator, running, folder)
 
 
-def api_url(deployment: Deployment, report: Report) -> str:
+def api_url(deployment: Deployment) -> str:
     """Where the emulated gateway answers, or the function URL."""
-    made = [*report.created, *report.changed]
-    if FUNCTION_URL in made:
+    if deployment.has(FUNCTION_URL):
         return deployment.output(FUNCTION_URL, "function_url").rstrip("/")
     return deployment.output(GATEWAY, "api_endpoint")

@@ -60,6 +60,12 @@ class Deployment:
             self._delete(list(self._record()))
         self._terraform.destroy()
 
+    def has(self, address: str) -> bool:
+        """Whether there is such a resource."""
+        if self._record_file.exists():
+            return address in self._record()
+        return any(r["address"] == address for r in _resources(self._terraform.values()))
+
     def output(self, address: str, name: str) -> str:
         """What the emulator answered for an attribute, as the URL of the gateway."""
         if self._record_file.exists():
@@ -159,11 +165,8 @@ def _ordered(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return ordered
 
 
-def _by_action(changes: dict[str, int]) -> tuple[list[str], list[str], list[str]]:
-    """Terraform's actions in our three words; it counts, and names none."""
-    made = [f"{count} resources" for action, count in changes.items() if action == "create"]
-    gone = [f"{count} resources" for action, count in changes.items() if action == "delete"]
-    other = [
-        f"{n} resources" for action, n in changes.items() if action not in ("create", "delete")
-    ]
-    return made, other, gone
+def _by_action(changes: dict[str, list[str]]) -> tuple[list[str], list[str], list[str]]:
+    """Terraform's actions in our three words."""
+    made, gone = changes.get("create", []), changes.get("delete", [])
+    others = (found for action, found in changes.items() if action not in ("create", "delete"))
+    return made, [address for found in others for address in found], gone

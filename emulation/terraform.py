@@ -56,8 +56,8 @@ class Terraform:
         versions = json.loads(self._run("version", "-json"))["provider_selections"]
         return bool(versions["registry.terraform.io/hashicorp/aws"] == STAND_IN)
 
-    def apply(self) -> dict[str, int]:
-        """Plan, and do what the plan says; the number of resources by action."""
+    def apply(self) -> dict[str, list[str]]:
+        """Plan, and do what the plan says; the addresses of resources by action."""
         plan = self._folder / "emulation.tfplan"
         self._run("plan", "-no-color", f"-out={plan}", *self._inputs)
         changes = self._actions(plan)
@@ -73,14 +73,14 @@ class Terraform:
         """The state as `terraform show -json` tells it."""
         return dict(json.loads(self._run("show", "-json")).get("values", {}))
 
-    def _actions(self, plan: Path) -> dict[str, int]:
-        counted: dict[str, int] = {}
+    def _actions(self, plan: Path) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         shown = json.loads(self._run("show", "-json", str(plan)))
         for change in shown.get("resource_changes", []):
             action = "+".join(change["change"]["actions"])
             if action not in ("no-op", "read"):
-                counted[action] = counted.get(action, 0) + 1
-        return counted
+                found.setdefault(action, []).append(change["address"])
+        return found
 
     def _run(self, *arguments: str) -> str:
         try:

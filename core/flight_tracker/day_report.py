@@ -23,8 +23,8 @@ class DayReport:
 
 
 TOTALS = """
-SELECT COUNT(*), COUNT(DISTINCT icao24), CAST(SUM(CASE WHEN is_complete THEN 1 ELSE 0 END) AS BIGINT),
-    CAST(SUM(states) AS BIGINT)
+SELECT COUNT(*), COUNT(DISTINCT icao24),
+    CAST(SUM(CASE WHEN is_complete THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(states) AS BIGINT)
 FROM flights WHERE event_date = :day
 """
 """Legs, aircraft, legs from take-off to landing, states in the air."""

@@ -160,18 +160,34 @@ JOBS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one job; the exit code. argparse itself leaves with 2 at wrong arguments."""
+    code, report = run_job(arguments)
+    if code in (DONE, PROBLEM):
+        sys.stdout.write(json.dumps(report) + "\n")
+    return code
+
+
+def run_job(arguments: Sequence[str] | None) -> tuple[int, dict[str, Any]]:
+    """The exit code, and the report of what was done; empty where nothing was."""
     parsed = _parser().parse_args(arguments)
     try:
         with telemetry.invocation(parsed.job):
-            report, is_problem = parsed.run(wiring.settings(os.environ), parsed)
+            report, is_problem = _run(parsed)
     except ConfigError:
-        return WRONG
+        return WRONG, {}
     except FlightTrackerError:
-        return UNAVAILABLE
+        return UNAVAILABLE, {}
     except KeyboardInterrupt:
-        return STOPPED
-    sys.stdout.write(json.dumps({"job": parsed.job, **report}) + "\n")
-    return PROBLEM if is_problem else DONE
+        return STOPPED, {}
+    return PROBLEM if is_problem else DONE, {"job": parsed.job, **report}
+
+
+def _run(parsed: argparse.Namespace) -> Outcome:
+    try:
+        outcome: Outcome = parsed.run(wiring.settings(os.environ), parsed)
+    except ModuleNotFoundError as error:  # a function's package has what its own jobs need
+        message = f"{parsed.job} needs {error.name}, which is not installed here"
+        raise ConfigError([message]) from error
+    return outcome
 
 
 def _parser() -> argparse.ArgumentParser:

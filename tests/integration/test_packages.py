@@ -210,6 +210,21 @@ def test_load_finds_nothing_in_an_empty_landing_folder(
     assert report["rows"] == 0
 
 
+def test_load_runs_a_job_that_its_event_names(
+    unpacked: dict[str, Path], databricks: dict[str, str]
+) -> None:
+    answers = call(
+        unpacked["load"],
+        "load.handler",
+        databricks,
+        {"job": ["load"]},
+        {"job": ["vacuum", "--hours", "1"]},
+        {"job": ["retry", "squawk"]},
+    )
+    assert [answer["exit_code"] for answer in answers] == [0, 2, 2]
+    assert answers[0]["report"]["job"] == "load"
+
+
 def test_what_was_consumed_is_loaded_and_told_as_the_past(
     unpacked: dict[str, Path], databricks: dict[str, str], broker: EmbeddedBroker
 ) -> None:

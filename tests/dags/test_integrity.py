@@ -1,0 +1,77 @@
+"""What every DAG must have, read without running any."""
+
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
+
+from tests.dags.running import bag
+
+DAGS = Path(__file__).resolve().parents[2] / "dags"
+FILES = sorted(path.stem for path in DAGS.glob("*.py") if path.stem != "flight_tracker_job")
+MANUAL = {"backfill", "retry_rejected", "redeploy_schedule"}
+
+
+@pytest.fixture(scope="module")
+def dags(airflow: None) -> dict:
+    found = bag()
+    assert found.import_errors == {}
+    return found.dags
+
+
+def test_each_file_is_one_dag_of_its_name(dags: dict) -> None:
+    assert sorted(dags) == FILES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_dag_says_what_it_is_for_and_whose(dags: dict, name: str) -> None:
+    dag = dags[name]
+    assert dag.doc_md and dag.description and "flight-tracker" in dag.tags
+    assert dag.dagrun_timeout is not None and dag.max_active_runs == 1
+    assert not dag.catchup
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_task_has_an_owner_retries_and_a_limit(dags: dict, name: str) -> None:
+    for task in dags[name].tasks:
+        assert task.owner == "flight-tracker"
+        assert task.execution_timeout is not None
+        assert task.retry_delay >= timedelta(seconds=30) and task.retry_exponential_backoff
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_changes_the_tables_takes_its_turn(dags: dict, name: str) -> None:
+    changing = {"load", "refresh", "expire", "optimize", "vacuum", "backfill", "reload"}
+    for task in dags[name].tasks:
+        arguments = getattr(task, "arguments", None)
+        if isinstance(arguments, list) and arguments[0] in changing:
+            assert task.pool == "lakehouse"
+
+
+def test_only_what_is_asked_for_has_no_schedule(dags: dict) -> None:
+    assert {name for name, dag in dags.items() if dag.schedule is None} == MANUAL
+
+
+def test_gold_is_built_when_the_states_have_changed(dags: dict) -> None:
+    [load] = [task for task in dags["load_lakehouse"].tasks if task.task_id == "load"]
+    assert [asset.name for asset in load.outlets] == ["flight_states"]
+    assert "flight_states" in repr(dags["build_gold"].schedule)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_within_a_second_without_our_packages(name: str) -> None:
+    code = f"import airflow.sdk, time; b=time.monotonic(); import {name}; print(time.monotonic()-b)"
+    took = []
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=DAGS, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        took.append(float(done.stdout))
+        time.sleep(0)
+    assert sorted(took)[1] <= 1.0

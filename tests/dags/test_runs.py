@@ -1,0 +1,124 @@
+"""Every DAG, run for real against a small tracker."""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
+
+from tests.dags.conftest import AIRCRAFT, DAY, SNAPSHOTS, Tracker
+from tests.dags.running import run
+
+pytestmark = pytest.mark.usefixtures("airflow")
+ROWS = AIRCRAFT * SNAPSHOTS
+
+
+@contextmanager
+def webhook() -> Iterator[tuple[str, list[str]]]:
+    """Its address, and the texts that came."""
+    texts: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            texts.append(json.loads(body)["text"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook", texts
+        server.shutdown()
+
+
+def rows(tracker: Tracker, table: str = "flight_states") -> int:
+    return int(tracker.query(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def test_a_day_is_loaded_built_maintained_and_reconciled(tracker: Tracker) -> None:
+    shutil.rmtree(tracker.folder / "lake")
+    assert run("load_lakehouse") == {"load": "success", "check": "success", "dag": "success"}
+    assert rows(tracker) == ROWS
+    assert run("build_gold")["dag"] == "success"
+    assert rows(tracker, "flights") > 0
+    assert run("maintain_tables", days=0, rejected_days=0)["dag"] == "success"
+    assert rows(tracker) == ROWS
+    assert run("reconcile")["dag"] == "success"
+
+
+def test_a_damaged_file_is_loud_and_the_others_are_loaded(tracker: Tracker) -> None:
+    bad = tracker.folder / "store/landing/flight_states/log/00000/0-1.parquet"
+    bad.parent.mkdir(parents=True)
+    bad.write_bytes(b"x")
+    states = run("load_lakehouse")
+    assert (states["load"], states["check"], states["dag"]) == ("success", "failed", "failed")
+    assert rows(tracker) == ROWS
+
+
+def test_a_gap_fails_reconcile_and_one_alert_tells_of_it(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [[place]] = tracker.query("SELECT min(log_id) FROM flight_states")
+    lake = tracker.folder / "lake/flight_states"
+    code = (
+        f"import deltalake; deltalake.DeltaTable({str(lake)!r})"
+        f".delete(\"log_id = '{place}' AND kafka_offset % 10 = 3\")"
+    )
+    tracker.python(code)
+    lost = ROWS - rows(tracker)
+    assert lost > 0
+    states = run("reconcile")
+    assert (states["reconcile"], states["dag"]) == ("failed", "failed")
+    with webhook() as (url, texts):
+        monkeypatch.setenv(
+            "AIRFLOW_CONN_FLIGHT_TRACKER_WEBHOOK",
+            json.dumps({"conn_type": "http", "password": url}),
+        )
+        for _ in range(2):
+            assert run("watch_freshness")["dag"] == "success"
+    mine = [text for text in texts if "reconcile" in text]
+    assert len(mine) == 1 and f"{lost} records are lost" in mine[0]
+
+
+def test_days_are_loaded_again_and_every_row_is_there_once(tracker: Tracker) -> None:
+    for day in ("2026-03-02", "2026-03-03"):
+        tracker.simulate(day)
+    shutil.rmtree(tracker.folder / "lake")
+    tracker.job("load")
+    states = run("backfill", **{"from": DAY, "to": "2026-03-03", "source": "landing"})
+    assert states["dag"] == "success"
+    assert rows(tracker) == 3 * ROWS
+    [[distinct]] = tracker.query(
+        "SELECT count(*) FROM (SELECT DISTINCT log_id, kafka_offset FROM flight_states) AS t"
+    )
+    assert int(distinct) == 3 * ROWS
+
+
+def test_days_in_the_wrong_order_are_refused(tracker: Tracker) -> None:
+    states = run("backfill", **{"from": "2026-03-03", "to": DAY, "source": "landing"})
+    assert states["dag"] == "failed"
+
+
+def test_the_report_of_the_day_is_kept(tracker: Tracker) -> None:
+    assert run("daily_report", day=DAY)["dag"] == "success"
+    page = (tracker.folder / f"store/reports/{DAY}.html").read_text()
+    assert f"Flights of {DAY}" in page
+    assert f"<dd>{rows(tracker, 'flights'):,}</dd>" in page
+
+
+def test_a_retry_counts_what_was_rejected(tracker: Tracker) -> None:
+    assert run("retry_rejected", reason="squawk", dry_run=True)["retry"] in ("failed", "success")
+
+
+def test_a_pause_that_no_poller_takes_fails(tracker: Tracker) -> None:
+    states = run("redeploy_schedule", wish="pause", reason="a test", seconds=0, wait=1)
+    assert (states["change"], states["verify"]) == ("success", "failed")
+    assert tracker.job("schedule", "show")["is_paused"]
