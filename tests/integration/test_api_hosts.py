@@ -203,3 +203,9 @@ def test_an_answer_that_lambda_cannot_send_is_refused_with_a_way_out(
     whole = ask("GET", "/flights/current", headers={"Accept-Encoding": "gzip"})
     assert json.loads(gzip.decompress(whole.body))["count"] == 40_000
     assert json.loads(ask("GET", "/flights/current", "limit=100").body)["count"] == 100
+
+
+@pytest.mark.parametrize("event", [gateway, function_url])
+def test_lambda_says_how_to_poll_where_others_push(function: ModuleType, event: Any) -> None:
+    answer = invoked(function, event)("GET", "/flights/stream")
+    assert (answer.status, json.loads(answer.body)["url"]) == (200, "/flights/current")

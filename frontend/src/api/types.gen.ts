@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/flights/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes as they come
+         * @description `snapshot` says where the whole sky is, `changes` are those since the last event.
+         *
+         *     One event for each change of the live view, as `/flights/current?since=` answers it; a comment
+         *     every 15 s in between. A client that cannot follow gets another `snapshot`.
+         */
+        get: operations["flights_stream_flights_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/flights/ingest": {
         parameters: {
             query?: never;
@@ -311,6 +334,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * PollInstead
+         * @description Where no connection is held: ask `url` each `interval` seconds, first in `next_in`.
+         */
+        PollInstead: {
+            url: string;
+            interval: number;
+            next_in: number;
+        };
         /**
          * CurrentFlights
          * @description The sky at `snapshot_time` (Unix s), by the newest snapshot of `source`.
@@ -837,6 +869,122 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    flights_stream_flights_stream_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events; on Lambda how to poll instead */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: snapshot
+                     *     id: 3f2a
+                     *     data: {"snapshot_time":1693234260,"count":9574,"url":"/flights/current"}
+                     *
+                     *     event: changes
+                     *     id: 9b1c
+                     *     data: {"snapshot_time":1693234290,"count":1,"since":1693234260,"left":["4b1817"],"flights":[{"icao24":"4b1816"}]}
+                     */
+                    "text/event-stream": string;
+                    /**
+                     * @example {
+                     *       "url": "/flights/current",
+                     *       "interval": 30,
+                     *       "next_in": 12.4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PollInstead"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description As many clients as this process serves */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flights_ingest_flights_ingest_post: {
         parameters: {
             query?: never;

@@ -11,6 +11,7 @@ from flight_api import (
     operation_routes,
     problems,
     routes,
+    stream_routes,
 )
 from flight_api.cors import Cors
 from flight_api.head import Head
@@ -20,6 +21,7 @@ from flight_api.prefix import Prefix
 from flight_api.rate_limiting import RateLimiting
 from flight_api.security_headers import SecurityHeaders
 from flight_api.services import Services
+from flight_api.stream import Broadcast
 from flight_tracker import __version__
 from flight_tracker.settings import HttpSettings
 
@@ -41,6 +43,8 @@ def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
     )
     app.state.services = services
     app.state.posts = Idempotency(services.clock)
+    app.state.broadcast = Broadcast(lambda: app.state.services)
+    app.include_router(stream_routes.router)
     app.include_router(operation_routes.router)  # first: /flights/ingest is no aircraft
     app.include_router(routes.router)
     app.include_router(history_routes.router)

@@ -107,6 +107,7 @@ _STATS = Stats(
 )  # fmt: skip
 
 _ANSWERS = (
+    schemas.PollInstead("/flights/current", 30.0, 12.4),
     schemas.CurrentFlights(snapshot_time=TIME, source="opensky", count=1, flights=[STATE]),
     schemas.FlightFeatures(
         type="FeatureCollection", snapshot_time=TIME, source="opensky", count=1, features=[_FEATURE]

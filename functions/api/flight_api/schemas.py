@@ -230,7 +230,16 @@ class HourlyAnswer(msgspec.Struct):
     hours: list[HourlyTraffic]
 
 
+class PollInstead(msgspec.Struct):
+    """Where no connection is held: ask `url` each `interval` seconds, first in `next_in`."""
+
+    url: str
+    interval: float
+    next_in: float
+
+
 ANSWERS = (
+    PollInstead,
     CurrentFlights,
     FlightFeatures,
     FlightAnswer,

@@ -1,0 +1,66 @@
+"""Push, where the host can hold a connection."""
+
+import time
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from flight_api import parameters
+from flight_api.documents import INVALID
+from flight_api.problems import MEDIA_TYPE, Problem, problem
+from flight_api.schemas import PollInstead, answer
+from flight_api.services import Services
+from flight_api.stream import WHOLE, Broadcast
+
+router = APIRouter()
+
+EVENTS = "text/event-stream"
+RETRY_SECONDS = 30
+EXAMPLE = (
+    'event: snapshot\nid: 3f2a\ndata: {"snapshot_time":1693234260,"count":9574,'
+    '"url":"/flights/current"}\n\n'
+    'event: changes\nid: 9b1c\ndata: {"snapshot_time":1693234290,"count":1,"since":1693234260,'
+    '"left":["4b1817"],"flights":[{"icao24":"4b1816"}]}\n\n'
+)
+
+
+@router.get(
+    "/flights/stream",
+    summary="Changes as they come",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Server-sent events; on Lambda how to poll instead",
+            "content": {
+                EVENTS: {"schema": {"type": "string"}, "example": EXAMPLE},
+                **answer(PollInstead, "")["content"],
+            },
+        },
+        **INVALID,
+        503: answer(Problem, "As many clients as this process serves", MEDIA_TYPE),
+    },
+)
+async def flights_stream(request: Request) -> Response:
+    """`snapshot` says where the whole sky is, `changes` are those since the last event.
+
+    One event for each change of the live view, as `/flights/current?since=` answers it; a comment
+    every 15 s in between. A client that cannot follow gets another `snapshot`.
+    """
+    parameters.read(request.url.query, ())
+    if "aws.event" in request.scope:  # Lambda answers once, and whole
+        return _poll_instead(request.app.state.services)
+    broadcast: Broadcast = request.app.state.broadcast
+    if broadcast.is_full:
+        return problem(503, "no place for another listener", retry_after=RETRY_SECONDS)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(broadcast.events(), 200, headers, EVENTS)
+
+
+def _poll_instead(services: Services) -> Response:
+    feed = services.live_view.view().feed
+    left = (feed.next_poll_at or 0) - time.time()
+    body = PollInstead(WHOLE, feed.interval, max(0.0, round(left, 1)))
+    return Response(
+        msgspec.json.encode(body), 200, {"Cache-Control": "no-store"}, "application/json"
+    )
