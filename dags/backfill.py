@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from airflow.sdk import DAG, Param, task
+from airflow.sdk.exceptions import AirflowFailException
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 MOST_DAYS = 366
@@ -14,7 +15,7 @@ def days_of(params: dict[str, Any]) -> list[str]:
     """From `from` to `to`, both with them."""
     first, last = date.fromisoformat(params["from"]), date.fromisoformat(params["to"])
     if not 0 <= (last - first).days < MOST_DAYS:
-        raise ValueError(f"from {first} to {last} is not 1 to {MOST_DAYS} days")
+        raise AirflowFailException(f"from {first} to {last} is not 1 to {MOST_DAYS} days")
     return [str(first + timedelta(days)) for days in range((last - first).days + 1)]
 
 

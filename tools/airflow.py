@@ -25,7 +25,7 @@ LOGIN = {"admin": "admin"}
 def settings(environ: dict[str, str]) -> dict[str, str]:
     """Airflow's own, and where the jobs run."""
     home = Path(environ.get("AIRFLOW_HOME", str(ROOT / "data" / "airflow"))).absolute()
-    passwords = home / "passwords.json"
+    passwords, port = home / "passwords.json", environ.get("AIRFLOW_PORT", "8080")
     home.mkdir(parents=True, exist_ok=True)
     passwords.write_text(json.dumps(LOGIN))
     return {
@@ -35,7 +35,8 @@ def settings(environ: dict[str, str]) -> dict[str, str]:
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
         "AIRFLOW__API__HOST": "127.0.0.1",
-        "AIRFLOW__API__PORT": environ.get("AIRFLOW_PORT", "8080"),
+        "AIRFLOW__API__PORT": port,
+        "AIRFLOW__API__BASE_URL": f"http://localhost:{port}",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
         "PATH": f"{AIRFLOW.parent}:{environ.get('PATH', '')}",

@@ -114,8 +114,12 @@ def test_the_report_of_the_day_is_kept(tracker: Tracker) -> None:
     assert f"<dd>{rows(tracker, 'flights'):,}</dd>" in page
 
 
-def test_a_retry_counts_what_was_rejected(tracker: Tracker) -> None:
-    assert run("retry_rejected", reason="squawk", dry_run=True)["retry"] in ("failed", "success")
+def test_a_retry_needs_a_broker_and_says_so(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("retry_rejected", reason="squawk", dry_run=True)["retry"] == "failed"
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9")  # a dry run sends nothing
+    assert run("retry_rejected", reason="squawk", dry_run=True)["dag"] == "success"
 
 
 def test_a_pause_that_no_poller_takes_fails(tracker: Tracker) -> None:
