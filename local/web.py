@@ -33,7 +33,7 @@ def main(stop: threading.Event) -> None:
         _server(api, settings.bind_address, settings.api_port),
         _server(dashboard, settings.bind_address, settings.dashboard_port),
     ]
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(servers)), daemon=True)
+    thread = threading.Thread(target=_run, args=(servers,), daemon=True)
     thread.start()
     while thread.is_alive() and not stop.wait(0.1):
         pass
@@ -54,6 +54,12 @@ def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         timeout_graceful_shutdown=LAST_REQUESTS,
     )
     return uvicorn.Server(config)
+
+
+def _run(servers: list[uvicorn.Server]) -> None:
+    """On uvloop where there is one, as uvicorn's own command would."""
+    with asyncio.Runner(loop_factory=servers[0].config.get_loop_factory()) as runner:
+        runner.run(_serve(servers))
 
 
 async def _serve(servers: list[uvicorn.Server]) -> None:
