@@ -10,16 +10,16 @@ locals {
 
   objects = {
     poll_opensky = {
-      reads  = ["state/feed.json"]
+      reads  = ["state/feed.json", "state/schedule.json"]
       writes = ["state/feed.json"]
     }
     consume_batch = {
       reads  = ["state/feed.json", "live/*"]
       writes = ["live/*", "frames/*", "landing/*", "rejected/*"]
     }
-    load = {
-      reads  = ["state/*", "landing/*"]
-      writes = ["state/lakehouse.json", "state/refresh.json"]
+    load = { # and the jobs that its events name
+      reads  = ["state/*", "landing/*", "live/*", "rejected/*"]
+      writes = concat(["reports/*"], [for name in ["lakehouse", "refresh", "incidents", "retried", "schedule"] : "state/${name}.json"])
     }
     api = {
       reads  = ["state/*", "live/*", "frames/*"]

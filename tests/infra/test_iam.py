@@ -53,6 +53,9 @@ ALLOWED: dict[str, list[Call]] = {
         (PUT, f"{DATA}/{STATUS}"),
         (GET, f"{DATA}/{REFRESH}"),
         (PUT, f"{DATA}/{REFRESH}"),
+        (GET, f"{DATA}/{SHARD}"),
+        (PUT, f"{DATA}/state/incidents.json"),
+        (PUT, f"{DATA}/reports/2026-01-31.html"),
         ("sqs:SendMessage", f"{QUEUE}-load-dead-letters"),
         (READ_SECRET, f"{SECRET}/load-AbCdEf"),
     ],
@@ -92,7 +95,7 @@ DENIED: dict[str, list[Call]] = {
     "load": [
         (PUT, f"{DATA}/{LANDED}"),
         (PUT, f"{DATA}/{FEED}"),
-        (GET, f"{DATA}/{SHARD}"),
+        (PUT, f"{DATA}/{SHARD}"),
         (READ_SECRET, f"{SECRET}/kafka-AbCdEf"),
         (READ_SECRET, f"{SECRET}/api-AbCdEf"),
     ],

@@ -11,11 +11,14 @@ from flight_tracker.adapters.memory import MemoryLakehouse, MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.adapters.simulation import SimulationSource
 from flight_tracker.consuming import MAX_DEAD_LETTER_BYTES, Consumer
+from flight_tracker.health import Component, Health, health
 from flight_tracker.lakehouse_status import RefreshStatus, write_refresh
 from flight_tracker.loading import Loader
 from flight_tracker.polling import Poller
-from flight_tracker.ports import StoredObject
+from flight_tracker.ports import HttpAnswer, HttpRequest, StoredObject
 from flight_tracker.querying import LiveView
+from flight_tracker.scheduling import Scheduling
+from flight_tracker.watching import Watch
 from tests.infra.policies import Resources, Statement, allows, statements
 from tests.skies import Clock, record, records, state
 
@@ -56,6 +59,13 @@ class GuardedStore:
             raise PermissionError(f"{action} on {resource}")
 
 
+class NoHttp:
+    """Nobody is told."""
+
+    def send(self, request: HttpRequest, timeout: float) -> HttpAnswer:
+        raise AssertionError("there is no webhook")
+
+
 class Cloud:
     """One bucket, seen by each function through its own role."""
 
@@ -82,6 +92,18 @@ class Cloud:
     def load(self, store: GuardedStore) -> None:
         Loader(MemoryLakehouse(), store, self.clock, name="databricks", interval=3600).load()
         write_refresh(store, RefreshStatus(last_refresh_at=1, last_refresh_seconds=1))
+
+    def run_jobs(self, store: GuardedStore) -> None:
+        """What Airflow has the load function do beside loading."""
+        Scheduling(store, self.clock).pause("a test")
+        Watch(self.health, store, NoHttp(), self.clock).look()
+        store.put("reports/2026-01-31.html", b"")
+        store.put("state/retried.json", b"{}")
+
+    def health(self) -> Health:
+        view = LiveView(self.store("load"), self.format, self.clock, STATES).view()
+        well = Component(status="ok", detail="")
+        return health(self.clock(), feed=view.feed, sky=view.sky, broker=well, lakehouse=None)
 
     def ask(self, store: GuardedStore) -> None:
         """What the API's endpoints read: the live view, and what the loads have noted."""
@@ -117,6 +139,15 @@ def test_a_load_keeps_to_its_role(cloud: Cloud) -> None:
     store = cloud.store("load")
     cloud.load(store)
     assert store.asked == {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
+
+
+def test_the_jobs_of_the_load_function_keep_to_its_role(cloud: Cloud) -> None:
+    cloud.poll(cloud.store("poll-opensky"))
+    cloud.consume(cloud.store("consume-batch"))
+    store = cloud.store("load")
+    cloud.run_jobs(store)
+    assert store.asked == {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
+    cloud.poll(cloud.store("poll-opensky"))  # which reads that it is paused
 
 
 def test_the_api_keeps_to_its_role_and_writes_nothing(cloud: Cloud) -> None:
