@@ -24,8 +24,8 @@ def fitting(answer: dict[str, Any]) -> dict[str, Any]:
     if size <= MOST_BYTES:
         return answer
     detail = (
-        f"the answer is {size / 1e6:.1f} MB, and this host sends 6 MB at most: accept gzip, br or "
-        "zstd (Accept-Encoding), or ask for less by limit, fields, bbox or format=arrow"
+        f"the answer is {size / 1e6:.1f} MB, and this host sends 6 MB at most: accept gzip "
+        "(Accept-Encoding), or ask for less by limit, fields, bbox or format=arrow"
     )
     instead = problem(422, detail)
     kept = {k: v for k, v in answer["headers"].items() if not k.startswith(OF_THE_BODY)}
