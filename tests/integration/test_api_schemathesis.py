@@ -37,7 +37,8 @@ def stage(tmp_path: Path) -> Stage:
 
 
 def test_nothing_is_found_that_the_document_does_not_say(stage: Stage, tmp_path: Path) -> None:
-    with serving(stage.app, log_level="critical", h11_max_incomplete_event_size=LONGEST) as port:
+    options = {"h11_max_incomplete_event_size": LONGEST, "log_level": "critical"}
+    with serving(stage.app, **options) as port:
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run"]
         command += [f"http://127.0.0.1:{port}/openapi.json", "--header", f"X-API-Key: {KEY}"]
         command += ["--checks", "all", "--max-examples", "15", "--max-time", str(SECONDS)]
