@@ -49,19 +49,24 @@ class Broadcast:
         """First where the whole sky is, then its changes, until the client goes."""
         queue: Queue = asyncio.Queue(WAITING)
         self._clients.add(queue)
-        if self._watcher is None or self._watcher.done():
-            self._watcher = asyncio.create_task(self._watch())
+        self._look_after()
         try:
             yield announced(await run_in_threadpool(self._services().live_view.view))
             while True:
                 try:
                     yield await asyncio.wait_for(queue.get(), HEARTBEAT)
                 except TimeoutError:
+                    self._look_after()
                     yield ALIVE
         finally:
             self._clients.discard(queue)
             if not self._clients and self._watcher is not None:
                 self._watcher.cancel()
+
+    def _look_after(self) -> None:
+        """Have a watcher; one that a defect has ended is replaced at the next heartbeat."""
+        if self._watcher is None or self._watcher.done():
+            self._watcher = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
         last: View | None = None
