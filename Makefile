@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: airflow test-airflow emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi frontend setup lock format clean
+.PHONY: airflow test-airflow emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi reference frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -48,6 +48,10 @@ bench: $(VENV)/dev.stamp frontend/dist/index.html
 
 screenshot: $(VENV)/dev.stamp frontend/dist/index.html
 	$(BIN)/python -m tools.screenshot docs/dashboard.png
+
+reference: $(VENV)/dev.stamp frontend/node_modules/.stamp
+	$(BIN)/python -m tools.export_reference
+	cd frontend && npm run --silent places
 
 openapi: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	PYTHONPATH=functions/api $(BIN)/python -m tools.export_openapi frontend/openapi.json

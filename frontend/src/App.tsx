@@ -1,32 +1,98 @@
 // Layout only.
-import type { LiveStore } from "./live/store";
+import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
+import { useWords } from "./i18n/context";
+import type { AlertStore } from "./live/alertStore";
+import type { Panel } from "./live/settings";
 import { Legend } from "./map/Legend";
 import { MapView } from "./map/MapView";
 import { AircraftPanel } from "./panels/AircraftPanel";
 import { Banner } from "./panels/Banner";
+import { useLive, useServices } from "./panels/context";
 import { EmergencyList } from "./panels/EmergencyList";
+import { FilterChips } from "./panels/FilterChips";
+import { Rail } from "./panels/Rail";
 import { SearchBox } from "./panels/SearchBox";
+import { useShortcuts } from "./panels/shortcuts";
 import { StatusBar } from "./panels/StatusBar";
+import { useSource } from "./panels/useSource";
 
-export function App({ store }: { store: LiveStore }) {
+// What is seldom open is loaded when it opens.
+const TimeBar = lazy(() => import("./panels/TimeBar"));
+const AlertsView = lazy(() => import("./views/AlertsView"));
+const VIEWS = {
+  filters: lazy(() => import("./views/FiltersView")),
+  table: lazy(() => import("./views/TableView")),
+  airport: lazy(() => import("./views/AirportView")),
+  fleet: lazy(() => import("./views/FleetView")),
+  statistics: lazy(() => import("./views/StatisticsView")),
+  pipeline: lazy(() => import("./views/PipelineView")),
+  settings: lazy(() => import("./views/SettingsView")),
+  help: lazy(() => import("./views/HelpView")),
+};
+
+export interface Frame {
+  /** A map in somebody else's page: nothing but the map and where it comes from. */
+  isEmbedded: boolean;
+  /** A map on a wall: nobody is there to press anything. */
+  isKiosk: boolean;
+}
+
+export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
+  const { store } = useServices();
+  const { t } = useWords();
+  const panel = useLive((state) => state.settings.panel);
+  const isPast = useLive((state) => state.settings.time !== null);
+  useShortcuts();
+  useSource();
+  const isBare = frame.isEmbedded || frame.isKiosk;
+  const dock = isBare ? "is-bare" : dockOf(panel);
+  return (
+    <div className={`page ${dock} ${isPast ? "is-past" : ""}`}>
+      {!isBare && <Menus alerts={alerts} />}
+      <main>
+        <MapView store={store} t={t} />
+      </main>
+      <Banner />
+      {!frame.isKiosk && <AircraftPanel />}
+      <div className="bottom">
+        {!frame.isEmbedded && <Legend store={store} />}
+        <Suspense>{isPast && <TimeBar />}</Suspense>
+        <StatusBar isBare={isBare} />
+      </div>
+    </div>
+  );
+}
+
+function dockOf(panel: Panel | null): string {
+  if (panel === null) return "";
+  return panel === "table" ? "has-wide-panel" : "has-panel";
+}
+
+/** All that leads to something else. */
+function Menus({ alerts }: { alerts: AlertStore }) {
+  const { t } = useWords();
+  const unread = useStore(alerts, (state) => state.unread);
   return (
     <>
+      <Rail unread={unread} />
       <header className="top">
-        <div className="finder card">
-          <h1>Flight tracker</h1>
-          <SearchBox store={store} />
-        </div>
-        <EmergencyList store={store} />
+        <h1 className="hidden">{t("title")}</h1>
+        <SearchBox />
+        <FilterChips />
+        <EmergencyList />
       </header>
-      <main>
-        <MapView store={store} />
-      </main>
-      <Banner store={store} />
-      <AircraftPanel store={store} />
-      <div className="bottom">
-        <Legend />
-        <StatusBar store={store} />
-      </div>
+      <Suspense>
+        <OpenView alerts={alerts} />
+      </Suspense>
     </>
   );
+}
+
+function OpenView({ alerts }: { alerts: AlertStore }) {
+  const panel = useLive((state) => state.settings.panel);
+  if (panel === null) return null;
+  if (panel === "alerts") return <AlertsView alerts={alerts} />;
+  const View = VIEWS[panel];
+  return <View key={panel} />;
 }

@@ -1,19 +1,69 @@
+import { useEffect } from "react";
 import { createRoot } from "react-dom/client";
+import { useStore } from "zustand";
 import { createApiClient } from "./api/client";
-import { App } from "./App";
-import { parseHash } from "./lib/hash";
+import { App, type Frame } from "./App";
+import { LanguageProvider, useWords } from "./i18n/context";
+import { preferredLanguage } from "./i18n/languages";
+import { parseAddress } from "./live/address";
+import { recall, syncAddress } from "./live/addressSync";
+import { createAlertStore, watchSky } from "./live/alertStore";
 import { browserPage, startPolling } from "./live/poll";
-import { createLiveStore } from "./live/store";
+import { createSkyClient } from "./live/skyClient";
+import { createLiveStore, replaceSky } from "./live/store";
+import { choosePalette } from "./map/palette";
+import { ServicesContext, type Services } from "./panels/context";
+import { notify } from "./panels/notify";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/controls.css";
 import "./styles/map.css";
+import "./styles/rail.css";
+import "./styles/panel.css";
 import "./styles/top.css";
 import "./styles/status.css";
 import "./styles/details.css";
+import "./styles/views.css";
 import "./styles/phone.css";
 
-const store = createLiveStore(parseHash(window.location.hash).icao24);
-startPolling(store, createApiClient(), browserPage);
+const query = new URLSearchParams(window.location.search);
+const frame: Frame = {
+  isEmbedded: query.get("embed") === "1",
+  isKiosk: query.get("kiosk") === "1",
+};
+const address = parseAddress(window.location.hash);
+const store = createLiveStore(address.icao24, {
+  language: preferredLanguage(navigator.languages),
+  ...recall(),
+  ...address.settings,
+});
+const services: Services = { store, client: createApiClient() };
+const alerts = createAlertStore();
+watchSky(store, alerts, notify);
+syncAddress(store);
+const skies = createSkyClient((sky) => replaceSky(store, sky, performance.now()));
+startPolling(store, { ...services.client, ...skies }, browserPage);
+
+function Page() {
+  const { language, units, theme } = useStore(store, (state) => state.settings);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+    choosePalette(theme);
+  }, [theme]);
+  return (
+    <ServicesContext value={services}>
+      <LanguageProvider language={language} units={units}>
+        <Title />
+        <App alerts={alerts} frame={frame} />
+      </LanguageProvider>
+    </ServicesContext>
+  );
+}
+
+function Title() {
+  return <title>{useWords().t("title")}</title>;
+}
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App store={store} />);
+if (root) createRoot(root).render(<Page />);
+if (import.meta.env.PROD) void import("./offline").then(({ keepOffline }) => keepOffline());

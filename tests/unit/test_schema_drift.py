@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from flight_tracker.opensky_body import ROW_FIELDS
 from flight_tracker.state_vector import FIELDS, StateVector, encode
 from flight_tracker.tables import FLIGHT_STATES, RECORD_COLUMNS, STATE_COLUMNS
 from tests.skies import state
-from tools import export_openapi
+from tools import export_openapi, export_reference
 
 OPENAPI = Path(__file__).resolve().parents[2] / "frontend" / "openapi.json"
 
@@ -77,3 +78,10 @@ def test_the_api_documents_the_same_fields() -> None:
 def test_the_kept_openapi_document_is_the_apis() -> None:
     """Fails after a change of the API, until `make openapi` has written the document anew."""
     assert OPENAPI.read_text(encoding="utf-8") == export_openapi.document()
+
+
+@pytest.mark.parametrize("name", export_reference.FILES)
+def test_the_pages_reference_data_are_the_cores(name: str) -> None:
+    """Fails after a change of the core's, until `make reference` has written them anew."""
+    kept = (export_reference.FOLDER / f"{name}.json").read_text("utf-8")
+    assert kept == export_reference.text_of(name)

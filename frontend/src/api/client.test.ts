@@ -1,21 +1,17 @@
 import { expect, test } from "vitest";
-import { ApiError, createApiClient } from "./client";
+import { createApiClient } from "./client";
+import { ApiError } from "./http";
 
-const sky = { snapshot_time: 1, source: "replay", count: 0, flights: [] };
 const health = { status: "down", time: 1, components: { source: { status: "down" } } };
 
 const clientOf = (answer: () => Response) => createApiClient("/api", async () => answer());
 const json = (body: unknown, init?: ResponseInit) => () => new Response(JSON.stringify(body), init);
 
-test("a new ETag brings a new sky", async () => {
-  const client = clientOf(json(sky, { headers: { etag: '"b"' } }));
-  expect(await client.fetchFlights('"a"')).toEqual({ etag: '"b"', body: sky });
-});
-
-test("a known ETag is not decoded again", async () => {
-  const client = clientOf(() => new Response("not read", { headers: { etag: '"a"' } }));
-  expect(await client.fetchFlights('"a"')).toEqual({ etag: '"a"', body: null });
-});
+async function failureOf(asked: Promise<unknown>): Promise<ApiError> {
+  const error = await asked.catch((reason: unknown) => reason);
+  if (!(error instanceof ApiError)) throw new Error(`not an ApiError: ${String(error)}`);
+  return error;
+}
 
 test("health is read from a 503 too", async () => {
   expect(await clientOf(json(health, { status: 503 })).fetchHealth()).toEqual(health);
@@ -23,16 +19,28 @@ test("health is read from a 503 too", async () => {
 
 test("a gateway's error page is no health", async () => {
   const client = clientOf(() => new Response("<html>", { status: 502 }));
-  await expect(client.fetchHealth()).rejects.toThrow("502");
+  expect(await failureOf(client.fetchHealth())).toMatchObject({ kind: "gateway", status: 502 });
 });
 
-test("an unreachable API is an ApiError in plain words", async () => {
+test("an unreachable API is said to be so", async () => {
   const client = createApiClient("/api", () => Promise.reject(new TypeError("Failed to fetch")));
-  const error = await client.fetchHealth().catch((e: unknown) => e);
-  expect(error).toBeInstanceOf(ApiError);
-  expect(String(error)).toContain("cannot be reached");
+  expect((await failureOf(client.fetchHealth())).kind).toBe("unreachable");
 });
 
-test("a body of another shape is refused", async () => {
-  await expect(clientOf(json({ flights: null })).fetchFlights(null)).rejects.toThrow(ApiError);
+test("a refusal carries the server's own words and how long to wait", async () => {
+  const answer = json({ detail: "too many" }, { status: 429, headers: { "retry-after": "7" } });
+  expect(await failureOf(clientOf(answer).ask("/flights/stats"))).toMatchObject({
+    kind: "rate_limited",
+    retryAfter: 7,
+    detail: "too many",
+  });
+});
+
+test("a body that is no object is refused", async () => {
+  expect((await failureOf(clientOf(json([])).ask("/flights/stats"))).kind).toBe("malformed");
+});
+
+test("the addresses of a question are told", async () => {
+  const client = clientOf(json({ flights: [{ icao24: "4b1816" }] }));
+  expect(await client.askAddresses("source=opensky")).toEqual(["4b1816"]);
 });

@@ -1,25 +1,15 @@
 import { expect, test } from "vitest";
-import { formatHash, parseHash } from "./hash";
+import { formatView, parseView } from "./hash";
 
-test("reads view and selection", () => {
-  expect(parseHash("#map=10/52.31/4.77&icao24=4B1816")).toEqual({
-    view: { zoom: 10, latitude: 52.31, longitude: 4.77 },
-    icao24: "4b1816",
-  });
+test("a view is zoom, latitude and longitude", () => {
+  expect(parseView("10/52.31/4.77")).toEqual({ zoom: 10, latitude: 52.31, longitude: 4.77 });
 });
 
-test.each(["", "#", "#map=", "#map=1/2", "#map=a/b/c", "#map=3/91/0", "#map=3//4", "#icao24=xyz"])(
-  "ignores what it cannot read: %s",
-  (hash) => {
-    expect(parseHash(hash)).toEqual({ view: null, icao24: null });
-  },
-);
-
-test("writes what it reads", () => {
-  const state = { view: { zoom: 10, latitude: 52.31, longitude: 4.77 }, icao24: "4b1816" };
-  expect(parseHash(formatHash(state))).toEqual(state);
+test.each(["", "1/2", "a/b/c", "3/91/0", "3//4", "1/2/3/4"])("%j is no view", (text) => {
+  expect(parseView(text)).toBeNull();
 });
 
-test("leaves out what is not set", () => {
-  expect(formatHash({ view: null, icao24: null })).toBe("#");
+test("a view is written as it is read", () => {
+  const view = { zoom: 10, latitude: 52.31, longitude: 4.77 };
+  expect(parseView(formatView(view))).toEqual(view);
 });

@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
-import { emergencyOf } from "./emergency";
+import { emergenciesIn, emergencyOf } from "./emergency";
+import { sampleAircraft } from "./samples";
 
 test.each([
-  ["7500", "unlawful interference"],
-  ["7600", "radio failure"],
-  ["7700", "general emergency"],
+  ["7500", "hijack"],
+  ["7600", "radio"],
+  ["7700", "general"],
   ["7000", null],
   [null, null],
-])("squawk %s means %s", (squawk, meaning) => {
-  expect(emergencyOf({ squawk })).toBe(meaning);
+] as const)("squawk %s means %s", (squawk, meaning) => {
+  expect(emergencyOf(squawk)).toBe(meaning);
+});
+
+test("the rows that call for help are found", () => {
+  const sky = sampleAircraft({ squawk: "1000" }, { squawk: "7700" }, { squawk: "7600" });
+  expect(emergenciesIn(sky)).toEqual([1, 2]);
 });

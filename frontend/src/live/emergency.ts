@@ -1,12 +1,25 @@
 // Squawks that call for help.
-import type { StateVector } from "../api/types";
+import type { Aircraft } from "./aircraft";
 
-const MEANINGS: Readonly<Record<string, string>> = {
-  "7500": "unlawful interference",
-  "7600": "radio failure",
-  "7700": "general emergency",
-};
+export type EmergencyKind = "hijack" | "radio" | "general";
 
-export function emergencyOf({ squawk }: Pick<StateVector, "squawk">): string | null {
-  return squawk === null ? null : (MEANINGS[squawk] ?? null);
+const KINDS: ReadonlyMap<number, EmergencyKind> = new Map([
+  [0o7500, "hijack"],
+  [0o7600, "radio"],
+  [0o7700, "general"],
+]);
+
+export function emergencyAt({ squawk }: Aircraft, i: number): EmergencyKind | null {
+  return KINDS.get(squawk[i] ?? 0) ?? null;
+}
+
+export function emergencyOf(squawk: string | null): EmergencyKind | null {
+  return squawk === null ? null : (KINDS.get(parseInt(squawk, 8)) ?? null);
+}
+
+/** The rows that call for help. */
+export function emergenciesIn(aircraft: Aircraft): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < aircraft.count; i++) if (emergencyAt(aircraft, i)) found.push(i);
+  return found;
 }

@@ -1,10 +1,13 @@
-// Is the feed alive, and how old is what is shown? Wall clock is used here and nowhere else.
+// Is the feed alive, how old is what is shown, and what must the reader know before trusting it?
+// Wall clock is used here and nowhere else.
+import type { FailureKind } from "../api/http";
 import type { Health } from "../api/types";
-import { formatDuration } from "../lib/format";
-import type { LiveState } from "./store";
+import type { TextKey } from "../i18n/en";
+import type { Translate } from "../i18n/text";
+import { activeFilters } from "./filters";
+import type { LiveState, Trouble } from "./store";
 
 type Components = Health["components"];
-type Source = Components["source"];
 
 /** Seconds since the source was last asked with success, by the server's own clock. */
 export function secondsSincePoll({ health }: LiveState, now: number): number | null {
@@ -20,47 +23,147 @@ export function secondsUntilPoll({ health }: LiveState, now: number): number | n
   return nextPollAt - health.body.time - (now - health.arrivedAt) / 1000;
 }
 
+/** Seconds between two polls, as the source plans them; null while that is not known. */
+export function pollInterval({ health }: LiveState): number | null {
+  const { next_poll_at, last_poll_at } = health?.body.components.source ?? {};
+  if (next_poll_at == null || last_poll_at == null) return null;
+  return Math.max(1, Math.round(next_poll_at - last_poll_at));
+}
+
+/** Polls go on, but the sky stays the same for two intervals. */
+export function isFrozen(state: LiveState, now: number): boolean {
+  const { live, health } = state;
+  const interval = pollInterval(state);
+  if (!live || interval === null || health?.body.components.source.status !== "ok") return false;
+  return (now - live.arrivedAt) / 1000 > 2 * interval + ARRIVAL_SECONDS;
+}
+
+/** From a poll to the page: consume, and this page's own round. */
+const ARRIVAL_SECONDS = 5;
+
 export interface Notice {
   tone: "info" | "warning" | "alarm";
   title: string;
   detail: string;
+  /** Offered as a button beside it. */
+  action?: "live" | "clear";
 }
 
 /** What the reader must know before trusting the map; null when all is well. */
-export function noticeOf(state: LiveState, now: number): Notice | null {
-  if (state.trouble) return troubleNotice(state, now);
-  if (!state.health)
-    return { tone: "info", title: "Connecting", detail: "Asking the API for the sky." };
-  const { components } = state.health.body;
-  return sourceNotice(components.source) ?? partsNotice(components);
+export function noticeOf(
+  state: LiveState,
+  now: number,
+  t: Translate,
+  duration: (seconds: number) => string,
+): Notice | null {
+  const say = { state, now, t, duration };
+  return (
+    troubleNotice(say) ??
+    connectingNotice(say) ??
+    sourceNotice(say) ??
+    frozenNotice(say) ??
+    skyNotice(say) ??
+    partsNotice(say)
+  );
 }
 
-function troubleNotice({ trouble, sky }: LiveState, now: number): Notice | null {
+interface Saying {
+  state: LiveState;
+  now: number;
+  t: Translate;
+  duration: (seconds: number) => string;
+}
+
+const FAILURES: Record<FailureKind, readonly [TextKey, TextKey]> = {
+  offline: ["offline", "offlineDetail"],
+  unreachable: ["unreachable", "unreachableDetail"],
+  timeout: ["timeout", "timeoutDetail"],
+  gateway: ["gateway", "gatewayDetail"],
+  rate_limited: ["rateLimited", "rateLimitedDetail"],
+  unavailable: ["unavailable", "unavailableDetail"],
+  not_found: ["httpStatus", "httpStatusDetail"],
+  status: ["httpStatus", "httpStatusDetail"],
+  malformed: ["malformed", "malformedDetail"],
+};
+
+function troubleNotice({ state, now, t, duration }: Saying): Notice | null {
+  const { trouble, sky } = state;
   if (!trouble) return null;
+  const [title, detail] = FAILURES[trouble.error.kind];
+  const params = { status: trouble.error.status ?? "" };
   const shown = sky
-    ? `The map shows the last sky, received ${formatDuration((now - sky.arrivedAt) / 1000)} ago.`
-    : "There is nothing to show yet.";
-  const retry = `Next try in ${formatDuration((trouble.retryAt - now) / 1000)}.`;
-  return { tone: "alarm", title: trouble.message, detail: `${shown} ${retry}` };
+    ? t("shownSince", { age: duration((now - sky.arrivedAt) / 1000) })
+    : t("shownNothing");
+  const next = t("nextTry", { time: duration((trouble.retryAt - now) / 1000) });
+  return {
+    tone: "alarm",
+    title: t(title, params),
+    detail: [reasonOf(trouble) ?? t(detail), shown, next].join(" "),
+  };
+}
+
+/** The server's own words, where it has some. */
+function reasonOf({ error }: Trouble): string | null {
+  return error.kind === "status" || error.kind === "unavailable" ? error.detail : null;
+}
+
+function connectingNotice({ state, t }: Saying): Notice | null {
+  if (state.health) return null;
+  return { tone: "info", title: t("connecting"), detail: t("connectingDetail") };
 }
 
 const SOURCE_NOTICES = {
   ok: null,
-  starting: { tone: "info", title: "The feed is starting" },
-  ended: { tone: "info", title: "The recording has ended" },
-  late: { tone: "warning", title: "The feed is late" },
-  down: { tone: "alarm", title: "The feed is down" },
+  starting: ["info", "feedStarting"],
+  ended: ["info", "feedEnded"],
+  late: ["warning", "feedLate"],
+  down: ["alarm", "feedDown"],
 } as const;
 
-function sourceNotice({ status, late_reason, detail }: Source): Notice | null {
-  const notice = SOURCE_NOTICES[status];
-  return notice && { ...notice, detail: late_reason || detail };
+function sourceNotice({ state, t }: Saying): Notice | null {
+  const source = state.health?.body.components.source;
+  const notice = source && SOURCE_NOTICES[source.status];
+  if (!notice) return null;
+  const [tone, title] = notice;
+  return { tone, title: t(title), detail: source.late_reason || source.detail };
 }
 
-function partsNotice({ broker, live_view, lakehouse }: Components): Notice | null {
-  const broken = Object.entries({ Broker: broker, "Live view": live_view, Lakehouse: lakehouse })
-    .filter(([, part]) => part.status === "down" || part.status === "late")
-    .map(([name, part]) => `${name} is ${part.status}: ${part.detail}`);
+function frozenNotice({ state, now, t, duration }: Saying): Notice | null {
+  if (!state.live || !isFrozen(state, now)) return null;
+  const age = duration((now - state.live.arrivedAt) / 1000);
+  const interval = duration(pollInterval(state) ?? 0);
+  const detail = t("feedFrozenDetail", { age, interval });
+  return { tone: "warning", title: t("feedFrozen"), detail };
+}
+
+function skyNotice({ state, t }: Saying): Notice | null {
+  const { sky, visible, settings } = state;
+  if (!sky) return null;
+  if (sky.stale) return { tone: "warning", title: t("skyStale"), detail: sky.stale };
+  const { count } = sky.aircraft;
+  if (count === 0 && sky.snapshotTime !== null)
+    return { tone: "info", title: t("skyEmpty"), detail: t("skyEmptyDetail") };
+  if (count > 0 && visible.count === 0 && activeFilters(settings.filters).length > 0) {
+    const detail = t("nothingFitsDetail", { n: count });
+    return { tone: "info", title: t("nothingFits"), detail, action: "clear" };
+  }
+  return null;
+}
+
+function partsNotice({ state, t }: Saying): Notice | null {
+  const parts = state.health?.body.components;
+  const broken = parts ? brokenParts(parts, t) : [];
   if (broken.length === 0) return null;
-  return { tone: "warning", title: "Part of the tracker is not well", detail: broken.join(" · ") };
+  return { tone: "warning", title: t("partsBroken"), detail: broken.join(" · ") };
+}
+
+function brokenParts({ broker, live_view, lakehouse }: Components, t: Translate): string[] {
+  const named = [
+    ["pipelineBroker", broker],
+    ["pipelineLiveView", live_view],
+    ["pipelineLakehouse", lakehouse],
+  ] as const;
+  return named
+    .filter(([, { status }]) => status === "down" || status === "late")
+    .map(([name, { status, detail }]) => t("partIs", { part: t(name), status, detail }));
 }

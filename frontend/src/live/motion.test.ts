@@ -1,35 +1,68 @@
 import { expect, test } from "vitest";
+import { ApiError } from "../api/http";
 import { EARTH_CIRCUMFERENCE_M } from "../lib/mercator";
-import { estimateSeconds, mercatorVelocity } from "./motion";
-import { sampleHealth, sampleSky, sampleState } from "./samples";
-import { createLiveStore, replaceSky, setHealth, setTrouble, toggleEstimate } from "./store";
+import { GROUND_UNKNOWN } from "./aircraft";
+import { estimateSeconds, moved, speedAt, turnAt } from "./motion";
+import { sampleAircraft, sampleHealth, sampleSky, type SampleAircraft } from "./samples";
+import { change, createLiveStore, replaceSky, setHealth, setTrouble } from "./store";
 
 function liveStore() {
   const store = createLiveStore();
-  replaceSky(store, sampleSky(sampleState()), 10_000);
+  replaceSky(store, sampleSky({}), 10_000);
   setHealth(store, sampleHealth(), 10_000);
   return store;
 }
 
-test("eastward at the equator covers velocity / circumference a second", () => {
-  const { dx, dy } = mercatorVelocity(sampleState({ latitude: 0, velocity: 250, true_track: 90 }));
-  expect(dx * EARTH_CIRCUMFERENCE_M).toBeCloseTo(250, 6);
-  expect(dy * EARTH_CIRCUMFERENCE_M).toBeCloseTo(0, 6);
+const speedOf = (sample: SampleAircraft) => speedAt(sampleAircraft(sample), 0);
+
+test("at the equator a second covers velocity / circumference", () => {
+  expect(speedOf({ latitude: 0, velocity: 250 }) * EARTH_CIRCUMFERENCE_M).toBeCloseTo(250, 6);
 });
 
-test("north is up: y shrinks, and faster on the map at 60°", () => {
-  const { dy } = mercatorVelocity(sampleState({ latitude: 60, velocity: 250, true_track: 0 }));
-  expect(dy * EARTH_CIRCUMFERENCE_M).toBeCloseTo(-500, 6);
+test("the same speed covers twice as much of the map at 60°", () => {
+  expect(speedOf({ latitude: 60, velocity: 250 }) * EARTH_CIRCUMFERENCE_M).toBeCloseTo(500, 6);
 });
 
 test.each([
-  ["on ground", { on_ground: true }],
-  ["not known to fly", { on_ground: null }],
-  ["without velocity", { velocity: null }],
-  ["without track", { true_track: null }],
-  ["without position", { latitude: null }],
-])("an aircraft %s stays", (_, changes) => {
-  expect(mercatorVelocity(sampleState(changes))).toEqual({ dx: 0, dy: 0 });
+  ["on ground", { onGround: true }],
+  ["without velocity", { velocity: NaN }],
+  ["without track", { trueTrack: NaN }],
+  ["without position", { latitude: NaN }],
+])("an aircraft %s stays", (_, sample) => {
+  expect(speedOf(sample)).toBe(0);
+});
+
+test("an aircraft that is not known to fly stays", () => {
+  const aircraft = sampleAircraft({});
+  aircraft.onGround[0] = GROUND_UNKNOWN;
+  expect(speedAt(aircraft, 0)).toBe(0);
+});
+
+test("north is up: y shrinks", () => {
+  expect(moved(2, 0, 0, 10)).toMatchObject({ x: 0, y: -20 });
+});
+
+test("a quarter turn to the right ends on the circle", () => {
+  const turn = Math.PI / 2 / 10;
+  const radius = 2 / turn;
+  const end = moved(2, 0, turn, 10);
+  expect(end.x).toBeCloseTo(radius, 9);
+  expect(end.y).toBeCloseTo(-radius, 9);
+  expect(end.track).toBeCloseTo(Math.PI / 2, 9);
+});
+
+test("after 20 s a turn is over", () => {
+  const turn = 0.05;
+  expect(moved(2, 0, turn, 60).track).toBeCloseTo(turn * 20, 9);
+});
+
+test.each([
+  ["a turn over north is a small one", 350, 20, 30, Math.PI / 180],
+  ["noise is no turn", 90, 91, 30, 0],
+  ["a jump is no turn", 0, 180, 10, 0],
+  ["an unknown track before is no turn", undefined, 90, 30, 0],
+])("%s", (_, before, now, seconds, rate) => {
+  expect(turnAt(sampleAircraft({ trueTrack: now }), 0, before, seconds)).toBeCloseTo(rate, 9);
 });
 
 test("nothing has moved at the moment a snapshot arrives", () => {
@@ -50,12 +83,12 @@ test("a late feed is not estimated", () => {
 
 test("without the API nothing is estimated", () => {
   const store = liveStore();
-  setTrouble(store, { message: "", failures: 1, retryAt: 0 });
+  setTrouble(store, { error: new ApiError("unreachable", "/"), failures: 1, retryAt: 0 });
   expect(estimateSeconds(store.getState(), 15_000)).toBe(0);
 });
 
-test("the toggle switches estimates off", () => {
+test("it can be switched off", () => {
   const store = liveStore();
-  toggleEstimate(store);
+  change(store, { estimateMotion: false });
   expect(estimateSeconds(store.getState(), 15_000)).toBe(0);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { ApiError, type ApiClient, type FlightsAnswer } from "../api/client";
-import { startPolling, type Page } from "./poll";
-import { sampleHealth, sampleSky, sampleState } from "./samples";
+import { ApiError } from "../api/http";
+import { startPolling, type Page, type PollClient } from "./poll";
+import { sampleHealth, sampleSky } from "./samples";
+import type { SkyAnswer } from "./skyReader";
 import { createLiveStore } from "./store";
 
 class FakePage implements Page {
@@ -12,7 +13,7 @@ class FakePage implements Page {
   changeVisibility = () => {};
   now = () => this.time;
   isHidden = () => this.hidden;
-  onVisibilityChange = (listener: () => void) => {
+  onWake = (listener: () => void) => {
     this.changeVisibility = listener;
     return () => {
       this.changeVisibility = () => {};
@@ -27,51 +28,39 @@ class FakePage implements Page {
   };
 }
 
-const answers = { etag: '"a"', body: sampleSky(sampleState()) };
-
-function begin(fetchFlights: () => Promise<FlightsAnswer>) {
+function begin(fetchSky: () => Promise<SkyAnswer>) {
   const page = new FakePage();
   const store = createLiveStore();
-  const etags: (string | null)[] = [];
-  const client: ApiClient = {
-    fetchFlights: (etag) => (etags.push(etag), fetchFlights()),
+  const asked = { count: 0 };
+  const client: PollClient = {
+    fetchSky: () => ((asked.count += 1), fetchSky()),
     fetchHealth: async () => sampleHealth({ next_poll_at: 5003 }),
   };
   const stop = startPolling(store, client, page);
-  return { page, store, etags, stop };
+  return { page, store, asked, stop };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 test("fills the store, looks again soon, and then waits for the next poll", async () => {
-  let body: FlightsAnswer["body"] = answers.body;
-  const { page, store } = begin(async () => ({ etag: '"a"', body }));
+  let answer: SkyAnswer = sampleSky({});
+  const { page, store } = begin(async () => answer);
   await settle();
-  expect(store.getState().sky?.flights).toHaveLength(1);
-  body = null;
+  const { sky } = store.getState();
+  expect(sky?.aircraft.count).toBe(1);
+  answer = null;
   page.time = 2_000;
   page.pending?.();
   await settle();
   expect(page.delays).toEqual([2_000, 4_000]);
-});
-
-test("sends the known ETag and keeps the sky when it is unchanged", async () => {
-  let body: FlightsAnswer["body"] = answers.body;
-  const { page, store, etags } = begin(async () => ({ etag: '"a"', body }));
-  await settle();
-  const sky = store.getState().sky;
-  body = null;
-  page.pending?.();
-  await settle();
-  expect(etags).toEqual([null, '"a"']);
   expect(store.getState().sky).toBe(sky);
 });
 
 test("an error is said, backs off, and keeps the last sky", async () => {
   let fails = false;
   const { page, store } = begin(async () => {
-    if (fails) throw new ApiError("The API cannot be reached");
-    return answers;
+    if (fails) throw new ApiError("unreachable", "/flights/current");
+    return sampleSky({});
   });
   await settle();
   fails = true;
@@ -79,19 +68,24 @@ test("an error is said, backs off, and keeps the last sky", async () => {
     page.pending?.();
     await settle();
   }
-  expect(store.getState().trouble).toMatchObject({
-    message: "The API cannot be reached",
-    failures: 3,
-  });
-  expect(store.getState().sky?.flights).toHaveLength(1);
+  expect(store.getState().trouble).toMatchObject({ error: { kind: "unreachable" }, failures: 3 });
+  expect(store.getState().sky?.aircraft.count).toBe(1);
   expect(page.delays).toEqual([2_000, 1_000, 2_000, 4_000]);
+});
+
+test("a server that asks to wait is waited for", async () => {
+  const { page } = begin(async () => {
+    throw new ApiError("rate_limited", "/flights/current", 429, 40);
+  });
+  await settle();
+  expect(page.delays).toEqual([40_000]);
 });
 
 test("an answer ends the trouble", async () => {
   let fails = true;
   const { page, store } = begin(async () => {
-    if (fails) throw new ApiError("no");
-    return answers;
+    if (fails) throw new ApiError("timeout", "/");
+    return sampleSky({});
   });
   await settle();
   fails = false;
@@ -101,7 +95,7 @@ test("an answer ends the trouble", async () => {
 });
 
 test("pauses while hidden and resumes at once", async () => {
-  const { page, etags } = begin(async () => answers);
+  const { page, asked } = begin(async () => sampleSky({}));
   await settle();
   page.hidden = true;
   page.changeVisibility();
@@ -109,11 +103,11 @@ test("pauses while hidden and resumes at once", async () => {
   page.hidden = false;
   page.changeVisibility();
   await settle();
-  expect(etags).toHaveLength(2);
+  expect(asked.count).toBe(2);
 });
 
 test("stops for good", async () => {
-  const { page, stop } = begin(async () => answers);
+  const { page, stop } = begin(async () => sampleSky({}));
   await settle();
   stop();
   expect(page.pending).toBeNull();

@@ -1,19 +1,24 @@
-// Keeps the store up to date: one request at a time, paused while nobody looks.
-import { ApiError, type ApiClient, type FlightsAnswer } from "../api/client";
+// Keeps the store up to date: one question at a time, paused while nobody looks.
+import type { ApiClient } from "../api/client";
+import { ApiError } from "../api/http";
 import type { Health } from "../api/types";
 import { nextDelay } from "./schedule";
+import type { SkyClient } from "./skyClient";
+import type { SkyAnswer } from "./skyReader";
 import { replaceSky, setHealth, setTrouble, type LiveStore } from "./store";
 
 /** The page as the poller sees it; the tests bring their own. */
 export interface Page {
   now(): number;
   isHidden(): boolean;
-  onVisibilityChange(listener: () => void): () => void;
+  /** Visible again, or connected again. */
+  onWake(listener: () => void): () => void;
   after(delayMs: number, task: () => void): () => void;
 }
 
-export function startPolling(store: LiveStore, client: ApiClient, page: Page): () => void {
-  let etag: string | null = null;
+export type PollClient = Pick<ApiClient, "fetchHealth"> & SkyClient;
+
+export function startPolling(store: LiveStore, client: PollClient, page: Page): () => void {
   let cancelTimer = () => {};
   let isBusy = false;
   let isStopped = false;
@@ -22,13 +27,12 @@ export function startPolling(store: LiveStore, client: ApiClient, page: Page): (
     if (isBusy || isStopped) return;
     isBusy = true;
     cancelTimer();
-    const answers = await Promise.allSettled([client.fetchFlights(etag), client.fetchHealth()]);
+    const answers = await Promise.allSettled([client.fetchSky(), client.fetchHealth()]);
     isBusy = false;
     if (isStopped) return;
-    if (answers[0].status === "fulfilled") etag = answers[0].value.etag;
     const now = page.now();
-    keep(store, answers, now);
-    const delay = planNext(store, answers.find(isRejected), now);
+    const hasChanged = keep(store, answers, now);
+    const delay = planNext(store, answers.find(isRejected), hasChanged, now);
     if (!page.isHidden()) cancelTimer = page.after(delay, () => void cycle());
   }
 
@@ -37,7 +41,7 @@ export function startPolling(store: LiveStore, client: ApiClient, page: Page): (
     else void cycle();
   }
 
-  const stopListening = page.onVisibilityChange(pauseOrResume);
+  const stopListening = page.onWake(pauseOrResume);
   void cycle();
   return function stopPolling() {
     isStopped = true;
@@ -46,39 +50,57 @@ export function startPolling(store: LiveStore, client: ApiClient, page: Page): (
   };
 }
 
-type Answers = [PromiseSettledResult<FlightsAnswer>, PromiseSettledResult<Health>];
+type Answers = [PromiseSettledResult<SkyAnswer>, PromiseSettledResult<Health>];
 
 const isRejected = (answer: PromiseSettledResult<unknown>) => answer.status === "rejected";
 
-function keep(store: LiveStore, [flights, health]: Answers, now: number): void {
+/** The sky of now waits while one of the past is shown: it is asked for again afterwards. */
+function keep(store: LiveStore, [sky, health]: Answers, now: number): boolean {
   if (health.status === "fulfilled") setHealth(store, health.value, now);
-  if (flights.status === "fulfilled" && flights.value.body) {
-    replaceSky(store, flights.value.body, now);
-  }
+  if (sky.status !== "fulfilled" || !sky.value) return false;
+  replaceSky(store, sky.value, now);
+  return true;
 }
 
 /** Notes what went wrong, if anything, and returns the milliseconds until the next cycle. */
-function planNext(store: LiveStore, failed: PromiseRejectedResult | undefined, now: number) {
-  const { trouble, sky, health } = store.getState();
-  const failures = failed ? (trouble?.failures ?? 0) + 1 : 0;
-  const hasData = sky !== null && sky.snapshotTime !== null;
-  const hasChanged = sky?.arrivedAt === now;
-  const delay = nextDelay({ failures, hasData, hasChanged, health: health?.body ?? null });
-  const message = failed && describe(failed.reason);
-  setTrouble(store, message ? { message, failures, retryAt: now + delay } : null);
+function planNext(
+  store: LiveStore,
+  failed: PromiseRejectedResult | undefined,
+  hasChanged: boolean,
+  now: number,
+) {
+  const { trouble, live, health } = store.getState();
+  const calm = {
+    failures: 0,
+    retryAfter: null,
+    hasData: live !== null && live.snapshotTime !== null,
+    hasChanged,
+    health: health?.body ?? null,
+  };
+  if (!failed) {
+    setTrouble(store, null);
+    return nextDelay(calm);
+  }
+  const error = asApiError(failed.reason);
+  const failures = (trouble?.failures ?? 0) + 1;
+  const delay = nextDelay({ ...calm, failures, retryAfter: error.retryAfter });
+  setTrouble(store, { error, failures, retryAt: now + delay });
   return delay;
 }
 
-function describe(error: unknown): string {
-  return error instanceof ApiError ? error.message : "The dashboard could not read the answer";
-}
+const asApiError = (error: unknown) =>
+  error instanceof ApiError ? error : new ApiError("malformed", "/flights/current");
 
 export const browserPage: Page = {
   now: () => performance.now(),
   isHidden: () => document.hidden,
-  onVisibilityChange(listener) {
+  onWake(listener) {
     document.addEventListener("visibilitychange", listener);
-    return () => document.removeEventListener("visibilitychange", listener);
+    window.addEventListener("online", listener);
+    return () => {
+      document.removeEventListener("visibilitychange", listener);
+      window.removeEventListener("online", listener);
+    };
   },
   after(delayMs, task) {
     const timer = setTimeout(task, delayMs);

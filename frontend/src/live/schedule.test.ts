@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sampleHealth } from "./samples";
 import { nextDelay } from "./schedule";
 
-const CALM = { failures: 0, hasData: true, hasChanged: false, health: null };
+const CALM = { failures: 0, retryAfter: null, hasData: true, hasChanged: false, health: null };
 
 const delayBeforePoll = (seconds: number | null) =>
   nextDelay({
@@ -31,4 +31,9 @@ test("looks again soon after a change, because the rest of the snapshot may foll
 test("backs off to 30 s", () => {
   const delays = [1, 2, 3, 4, 5, 6, 60].map((failures) => nextDelay({ ...CALM, failures }));
   expect(delays).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+});
+
+test("waits as long as the server asks, within reason", () => {
+  const delays = [45, 60_394].map((retryAfter) => nextDelay({ ...CALM, failures: 1, retryAfter }));
+  expect(delays).toEqual([45_000, 300_000]);
 });

@@ -1,50 +1,66 @@
-// Finding aircraft by callsign, address or country.
-import type { StateVector } from "../api/types";
+// Finding aircraft of the sky by callsign, address or country.
+import { addressOf, nameAt, type Aircraft } from "./aircraft";
 import { startsWithTypo } from "./searchTypo";
 
 export const MAX_MATCHES = 20;
 
-type Rank = (state: StateVector, wanted: string) => number | null;
+type Rank = (aircraft: Aircraft, i: number, wanted: string) => number | null;
 
 /**
- * Callsigns that begin with the text first, then addresses, then callsigns that contain it, then
- * countries with a word that begins with it. A typo is forgiven only where nothing fits as written.
+ * Rows whose callsign begins with the text first, then addresses, then callsigns that contain it.
+ * A typo is forgiven only where nothing fits as written.
  */
-export function findAircraft(flights: readonly StateVector[], text: string): StateVector[] {
-  const wanted = text.trim().toUpperCase();
+export function findAircraft(aircraft: Aircraft, text: string): number[] {
+  const wanted = text.replaceAll(" ", "").toUpperCase();
   if (wanted === "") return [];
-  const exact = rankAll(flights, wanted, rankOf);
-  return exact.length > 0 ? exact : rankAll(flights, wanted, rankOfTypo);
+  const exact = rankAll(aircraft, wanted, rankOf);
+  return exact.length > 0 ? exact : rankAll(aircraft, wanted, rankOfTypo);
 }
 
-function rankAll(flights: readonly StateVector[], wanted: string, rank: Rank): StateVector[] {
-  const ranked: StateVector[][] = [[], [], [], []];
-  for (const state of flights) {
-    const place = rank(state, wanted);
-    if (place !== null) ranked[place]?.push(state);
+function rankAll(aircraft: Aircraft, wanted: string, rank: Rank): number[] {
+  const ranked: number[][] = [[], [], []];
+  for (let i = 0; i < aircraft.count; i++) {
+    const place = rank(aircraft, i, wanted);
+    if (place !== null) ranked[place]?.push(i);
   }
-  return ranked.flatMap((matches) => matches.sort(byCallsign)).slice(0, MAX_MATCHES);
+  const byName = (a: number, b: number) => compareNames(aircraft, a, b);
+  return ranked.flatMap((matches) => matches.sort(byName)).slice(0, MAX_MATCHES);
 }
 
-function rankOf(state: StateVector, wanted: string): number | null {
-  const callsign = state.callsign?.toUpperCase() ?? "";
-  if (callsign.startsWith(wanted)) return 0;
-  if (state.icao24.toUpperCase().startsWith(wanted)) return 1;
-  if (callsign.includes(wanted)) return 2;
-  return ` ${countryOf(state)}`.includes(` ${wanted}`) ? 3 : null;
+function rankOf({ callsign, code }: Aircraft, i: number, wanted: string): number | null {
+  const name = callsign[i] ?? "";
+  if (name.startsWith(wanted)) return 0;
+  if (
+    addressOf(code[i] ?? 0)
+      .toUpperCase()
+      .startsWith(wanted)
+  )
+    return 1;
+  return name.includes(wanted) ? 2 : null;
 }
 
-function rankOfTypo(state: StateVector, wanted: string): number | null {
-  if (startsWithTypo(state.callsign?.toUpperCase() ?? "", wanted)) return 0;
-  if (startsWithTypo(state.icao24.toUpperCase(), wanted)) return 1;
-  return startsWithTypo(countryOf(state), wanted) ? 3 : null;
+function rankOfTypo({ callsign, code }: Aircraft, i: number, wanted: string): number | null {
+  if (startsWithTypo(callsign[i] ?? "", wanted)) return 0;
+  return startsWithTypo(addressOf(code[i] ?? 0).toUpperCase(), wanted) ? 1 : null;
 }
-
-const countryOf = (state: StateVector) => state.origin_country?.toUpperCase() ?? "";
 
 /** Those without a callsign come last, in the order of their addresses. */
-function byCallsign(a: StateVector, b: StateVector): number {
-  const [nameA, nameB] = [a.callsign?.trim() ?? "", b.callsign?.trim() ?? ""];
+function compareNames(aircraft: Aircraft, a: number, b: number): number {
+  const [nameA, nameB] = [aircraft.callsign[a] ?? "", aircraft.callsign[b] ?? ""];
   if ((nameA === "") !== (nameB === "")) return nameA === "" ? 1 : -1;
-  return nameA.localeCompare(nameB) || a.icao24.localeCompare(b.icao24);
+  return nameAt(aircraft, a).localeCompare(nameAt(aircraft, b));
+}
+
+/** Names that begin with the text, or have a word that does; one typo is forgiven at the start. */
+export function findNames<T>(items: readonly T[], nameOf: (item: T) => string, text: string): T[] {
+  const wanted = text.trim().toUpperCase();
+  if (wanted.length < 2) return [];
+  const named = items.map((item) => ({ item, name: nameOf(item).toUpperCase() }));
+  const starting = named.filter(({ name }) => name.startsWith(wanted));
+  const within = named.filter(
+    ({ name }) => !name.startsWith(wanted) && ` ${name}`.includes(` ${wanted}`),
+  );
+  const exact = [...starting, ...within];
+  const found = exact.length > 0 ? exact : named.filter(({ name }) => startsWithTypo(name, wanted));
+  return found.map(({ item }) => item);
 }

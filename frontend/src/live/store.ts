@@ -1,66 +1,139 @@
 // What the page knows, outside React: the map subscribes directly, the panels through useStore.
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { CurrentFlights, Health, StateVector } from "../api/types";
+import type { ApiError } from "../api/http";
+import type { Flight, Health, TrackPoint } from "../api/types";
+import type { Bounds } from "../lib/geo";
+import { codeOf, placesOf, rowAt, type Aircraft, type AircraftRow } from "./aircraft";
+import { visibleRows } from "./filters";
+import { DEFAULTS, type Settings } from "./settings";
+import type { SkyBody } from "./skyBody";
 
 // All "...At" values are milliseconds of the page's own monotonic clock (performance.now).
 
 export interface Sky {
   snapshotTime: number | null;
   source: string | null;
-  flights: readonly StateVector[];
-  byAddress: ReadonlyMap<string, StateVector>;
+  stale: string | null;
+  aircraft: Aircraft;
+  /** Row by code. */
+  places: ReadonlyMap<number, number>;
   arrivedAt: number;
+  /** Whether it is a frame of the past. */
+  isPast: boolean;
 }
 
 export interface Trouble {
-  message: string;
+  error: ApiError;
   failures: number;
   retryAt: number;
 }
 
+export interface Visible {
+  /** 1 for each row of the sky that is shown; null: all. */
+  rows: Uint8Array | null;
+  count: number;
+}
+
 export interface LiveState {
+  /** What is shown: the live sky, or one of the past. */
   sky: Sky | null;
+  live: Sky | null;
   health: { body: Health; arrivedAt: number } | null;
   trouble: Trouble | null;
+  settings: Settings;
+  visible: Visible;
+  /** What the map shows; null until it has been placed. */
+  bounds: Bounds | null;
+  /** Who is of the source that is filtered by. */
+  ofSource: ReadonlySet<number> | null;
   selected: string | null;
-  /** The newest known state of the selected aircraft; outlives its disappearance from the sky. */
-  selectedState: StateVector | null;
-  /** A new object is a new request to centre the map on the selected aircraft. */
-  centreRequest: object | null;
+  /** The newest known row of the selected aircraft; outlives its disappearance from the sky. */
+  selectedRow: AircraftRow | null;
+  /** The API's whole answer about the selected aircraft, and where it was. */
+  flight: Flight | null;
+  track: readonly TrackPoint[];
+  /** A new object is a new request to centre the map. */
+  centreRequest: { latitude: number; longitude: number; zoom?: number } | null;
   inView: number;
-  estimateMotion: boolean;
+  /** How the map draws, said in the status panel. */
+  renderer: string;
 }
 
 export type LiveStore = StoreApi<LiveState>;
 
-export function createLiveStore(selected: string | null = null): LiveStore {
+export function createLiveStore(
+  selected: string | null = null,
+  settings: Partial<Settings> = {},
+): LiveStore {
   return createStore<LiveState>(() => ({
     sky: null,
+    live: null,
     health: null,
     trouble: null,
+    settings: { ...DEFAULTS, ...settings },
+    visible: { rows: null, count: 0 },
+    bounds: null,
+    ofSource: null,
     selected,
-    selectedState: null,
+    selectedRow: null,
+    flight: null,
+    track: [],
     centreRequest: null,
     inView: 0,
-    estimateMotion: true,
+    renderer: "",
   }));
 }
 
-export function replaceSky(store: LiveStore, body: CurrentFlights, now: number): void {
-  const { sky: previous, selected, selectedState } = store.getState();
-  const byAddress = new Map(body.flights.map((state) => [state.icao24, state]));
+/** A new live sky; while the past is shown it waits. */
+export function replaceSky(store: LiveStore, body: SkyBody, now: number): void {
+  const { live: previous, settings } = store.getState();
   // A second part of the same snapshot does not restart the clock of the estimates.
-  const isSameSnapshot = previous !== null && previous.snapshotTime === body.snapshot_time;
-  store.setState({
-    sky: {
-      snapshotTime: body.snapshot_time,
-      source: body.source,
-      flights: body.flights,
-      byAddress,
-      arrivedAt: isSameSnapshot ? previous.arrivedAt : now,
-    },
-    selectedState: (selected && byAddress.get(selected)) || selectedState,
-  });
+  const isSame = previous !== null && previous.snapshotTime === body.snapshotTime;
+  const live = skyOf(body, isSame ? previous.arrivedAt : now, false);
+  store.setState({ live });
+  if (settings.time === null) show(store, live);
+}
+
+export function showPast(store: LiveStore, body: SkyBody, now: number): void {
+  show(store, skyOf(body, now, true));
+}
+
+export function showLive(store: LiveStore): void {
+  change(store, { time: null });
+  const { live } = store.getState();
+  if (live) show(store, live);
+}
+
+function skyOf(
+  { aircraft, snapshotTime, source, stale }: SkyBody,
+  arrivedAt: number,
+  isPast: boolean,
+) {
+  const places = placesOf(aircraft);
+  return { snapshotTime, source, stale, aircraft, places, arrivedAt, isPast };
+}
+
+function show(store: LiveStore, sky: Sky): void {
+  const { selected, selectedRow } = store.getState();
+  store.setState({ sky, selectedRow: rowOf(sky, selected) ?? selectedRow });
+  refreshVisible(store);
+}
+
+export function rowOf(sky: Sky | null, icao24: string | null): AircraftRow | null {
+  const place = icao24 === null ? undefined : sky?.places.get(codeOf(icao24));
+  return sky && place !== undefined ? rowAt(sky.aircraft, place) : null;
+}
+
+/** Whether the aircraft is in the sky that is shown. */
+export const isCurrent = ({ sky }: LiveState, icao24: string | null) =>
+  icao24 !== null && !!sky?.places.has(codeOf(icao24));
+
+function refreshVisible(store: LiveStore): void {
+  const { sky, settings, bounds, ofSource } = store.getState();
+  if (!sky) return;
+  const rows = visibleRows(sky.aircraft, settings.filters, { bounds, ofSource });
+  const count = rows ? rows.reduce((sum, one) => sum + one, 0) : sky.aircraft.count;
+  store.setState({ visible: { rows, count } });
 }
 
 export function setHealth(store: LiveStore, body: Health, now: number): void {
@@ -71,20 +144,36 @@ export function setTrouble(store: LiveStore, trouble: Trouble | null): void {
   if (store.getState().trouble !== trouble) store.setState({ trouble });
 }
 
+export function change(store: LiveStore, changes: Partial<Settings>): void {
+  store.setState(({ settings }) => ({ settings: { ...settings, ...changes } }));
+  if (changes.filters) refreshVisible(store);
+}
+
+export function setBounds(store: LiveStore, bounds: Bounds): void {
+  store.setState({ bounds });
+  if (store.getState().settings.filters.inView) refreshVisible(store);
+}
+
+export function setOfSource(store: LiveStore, ofSource: ReadonlySet<number> | null): void {
+  store.setState({ ofSource });
+  refreshVisible(store);
+}
+
 export function select(store: LiveStore, icao24: string | null): void {
-  const state = icao24 === null ? undefined : store.getState().sky?.byAddress.get(icao24);
-  store.setState({ selected: icao24, selectedState: state ?? null });
+  const { selected, sky } = store.getState();
+  if (icao24 === selected) return;
+  const none = { flight: null, track: [] };
+  store.setState({ selected: icao24, selectedRow: rowOf(sky, icao24), ...none });
+  if (icao24 === null) change(store, { follow: false, isolate: false });
 }
 
 export function selectAndCentre(store: LiveStore, icao24: string): void {
   select(store, icao24);
-  store.setState({ centreRequest: {} });
+  const row = store.getState().selectedRow;
+  if (row?.latitude == null || row.longitude == null) return;
+  store.setState({ centreRequest: { latitude: row.latitude, longitude: row.longitude } });
 }
 
 export function setInView(store: LiveStore, inView: number): void {
   if (store.getState().inView !== inView) store.setState({ inView });
-}
-
-export function toggleEstimate(store: LiveStore): void {
-  store.setState(({ estimateMotion }) => ({ estimateMotion: !estimateMotion }));
 }

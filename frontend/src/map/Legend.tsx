@@ -1,40 +1,53 @@
-// What the colours of the aircraft mean.
+// What the colours and the strength of the aircraft mean.
 import { useSyncExternalStore } from "react";
-import { metresToFeet } from "../lib/units";
+import { useStore } from "zustand";
+import { useWords } from "../i18n/context";
+import type { LiveStore } from "../live/store";
 import { classColours, GROUND, TOP_ALTITUDE_M } from "./altitude";
 import { currentPalette, onPaletteChange } from "./palette";
+import { creditOf } from "./tileLayer";
 
-const TICKS_M = [0, 3_000, 6_000, 9_000, 12_000];
+/** In the unit shown: thousands of feet, or of metres. */
+const TICKS = { ft: [0, 10_000, 20_000, 30_000, 40_000], m: [0, 3_000, 6_000, 9_000, 12_000] };
 
-export function Legend() {
+export function Legend({ store }: { store: LiveStore }) {
+  const { t, format } = useWords();
+  const tiles = useStore(store, (state) => state.settings.tiles);
   const palette = useSyncExternalStore(onPaletteChange, currentPalette);
   const ramp = classColours(palette).slice(0, GROUND).join(", ");
+  const { name, factor } = format.units.altitude;
   return (
-    <section className="legend card" aria-label="Altitude legend">
-      <h2>Altitude</h2>
+    <section className="legend card" aria-label={t("altitude")}>
+      <h2>{`${t("altitude")} (${name})`}</h2>
       <div className="ramp" style={{ background: `linear-gradient(to right, ${ramp})` }} />
       <ol className="ticks">
-        {TICKS_M.map((metres) => (
-          <li key={metres} style={{ left: `${(metres / TOP_ALTITUDE_M) * 100}%` }}>
-            <span>{metres === 0 ? "0" : `${metres / 1_000} km`}</span>
-            <small>{`${Math.round(metresToFeet(metres) / 1_000)}${metres ? "k" : ""} ft`}</small>
+        {TICKS[name === "m" ? "m" : "ft"].map((tick) => (
+          <li key={tick} style={{ left: `${(tick / factor / TOP_ALTITUDE_M) * 100}%` }}>
+            {format.number(tick)}
           </li>
         ))}
       </ol>
       <ul className="keys">
-        <Key colour={palette.ground} text="ground" />
-        <Key colour={palette.unknown} text="unknown" />
-        <Key colour={palette.alarm} text="emergency" />
+        <Key colour={palette.ground} text={t("ground")} />
+        <Key colour={palette.unknown} text={t("unknown")} />
+        <Key colour={palette.alarm} text={t("emergency")} />
+        <Key colour={palette.altitude[5] ?? ""} text={t("estimated")} isLight />
       </ul>
-      <small className="credit">Map: Natural Earth</small>
+      <small className="credit">{creditOf(tiles) ?? t("credit")}</small>
     </section>
   );
 }
 
-function Key({ colour, text }: { colour: string; text: string }) {
+interface KeyProps {
+  colour: string;
+  text: string;
+  isLight?: boolean;
+}
+
+function Key({ colour, text, isLight = false }: KeyProps) {
   return (
     <li>
-      <i style={{ background: colour }} />
+      <i style={{ background: colour, opacity: isLight ? 0.45 : 1 }} />
       {text}
     </li>
   );

@@ -2,46 +2,67 @@
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import { useEffect, useRef } from "react";
-import { parseHash, type View } from "../lib/hash";
+import type { Translate } from "../i18n/text";
+import type { View } from "../lib/hash";
 import type { LiveStore } from "../live/store";
 import { AircraftLayer } from "./aircraftLayer";
 import { createBaseMapLayer } from "./baseMapLayer";
 import { followStore } from "./follow";
-import { syncHash } from "./hashSync";
+import { MapControls } from "./MapControls";
+import { addMeasuring } from "./measure";
+import { addTiles } from "./tileLayer";
+import { addTrack } from "./trackLayer";
 
 const WORLD: View = { zoom: 2.5, latitude: 30, longitude: 10 };
 const MAX_ZOOM = 14;
 const ZOOM_STEP = 0.5;
 
-export function MapView({ store }: { store: LiveStore }) {
+interface Props {
+  store: LiveStore;
+  t: Translate;
+}
+
+export function MapView({ store, t }: Props) {
   const container = useRef<HTMLDivElement>(null);
+  const map = useRef<L.Map>(null);
+  // What is drawn asks for its words when it draws: another language needs no other map.
+  const words = useRef(t);
+
+  useEffect(() => {
+    words.current = t;
+  }, [t]);
 
   useEffect(
     function addMap() {
       if (!container.current) return;
-      const { view } = parseHash(window.location.hash);
-      const map = createMap(container.current, view ?? WORLD);
-      const baseMap = createBaseMapLayer(map);
-      const aircraft = new AircraftLayer(map, store);
-      const stops = [syncHash(map, store), followStore(map, store, view !== null)];
+      const { view } = store.getState().settings;
+      const made = createMap(container.current, view ?? WORLD);
+      map.current = made;
+      const baseMap = createBaseMapLayer(made, store);
+      const tiles = addTiles(made, store);
+      const track = addTrack(made, store);
+      const aircraft = new AircraftLayer(made, store, {
+        meaningOf: (kind) => words.current(kind),
+        airportAt: (x, y) => baseMap.airportAt(x, y),
+      });
+      const measuring = addMeasuring(made, store);
+      const stopFollowing = followStore(made, store, view !== null);
+      const stopFitting = fitToSize(made, container.current);
       return function removeMap() {
-        stops.forEach((stop) => stop());
-        aircraft.remove();
-        baseMap.remove();
-        map.remove();
+        stopFitting();
+        stopFollowing();
+        [measuring, aircraft, track, tiles, baseMap].forEach((layer) => layer.remove());
+        made.remove();
       };
     },
     [store],
   );
 
   return (
-    <div
-      ref={container}
-      className="map"
-      data-testid="map"
-      role="region"
-      aria-label="Map of aircraft. Arrow keys move it, plus and minus zoom."
-    />
+    <>
+      <div ref={container} className="map" data-testid="map" role="region" aria-label={t("map")} />
+      <MapControls map={map} t={t} />
+    </>
   );
 }
 
@@ -55,15 +76,25 @@ function createMap(element: HTMLElement, view: View): L.Map {
     wheelPxPerZoomLevel: 100,
     maxZoom: MAX_ZOOM,
     minZoom: smallestZoom(element),
+    zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     maxBounds: [
       [-85.05, -Infinity],
       [85.05, Infinity],
     ],
     maxBoundsViscosity: 1,
   });
-  L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
   return map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+}
+
+/** A view that opens beside the map makes it narrower. */
+function fitToSize(map: L.Map, element: HTMLElement): () => void {
+  const observer = new ResizeObserver(() => {
+    map.setMinZoom(smallestZoom(element));
+    map.invalidateSize({ animate: false });
+  });
+  observer.observe(element);
+  return () => observer.disconnect();
 }
 
 /** The world must be at least as high as the window: there is nothing beyond the poles. */

@@ -1,89 +1,190 @@
 // All aircraft on one canvas. Subscribes to the store; React is not involved.
-import L from "leaflet";
+import type L from "leaflet";
 import { unitsPerMetre } from "../lib/mercator";
-import { estimateSeconds } from "../live/motion";
+import { UNITS } from "../lib/units";
+import { addressOf, codeOf } from "../live/aircraft";
+import type { EmergencyKind } from "../live/emergency";
+import { estimateSeconds, isFeedLive, secondsBetween } from "../live/motion";
 import { setInView, type LiveState, type LiveStore } from "../live/store";
 import { CanvasLayer } from "./canvasLayer";
-import { buildColumns } from "./columns";
-import { countInView, emptyDrawn, placeAircraft } from "./drawAircraft";
+import { buildColumns, noColumns, type Columns } from "./columns";
+import { countInView, placeAircraft } from "./drawAircraft";
 import type { Frame } from "./frame";
-import { nearestAircraft } from "./hitTest";
+import { nearestAircraft, noDrawn } from "./hitTest";
 import { createPainter } from "./painter";
 import { currentPalette, onPaletteChange } from "./palette";
-import { selectByPointer } from "./pointer";
+import { trackPointer } from "./pointer";
+import { CORRECTION_SECONDS, smoothOver, type Clock } from "./position";
 
-const HIT_RADIUS_PX = 12;
+const HIT_RADIUS_PX = 14;
 const AIRLINER_SPEED = 250;
 const FASTEST_TICK_MS = 33;
 const SLOWEST_TICK_MS = 2_000;
+
+/** What the layer asks of its surroundings. */
+interface Surroundings {
+  meaningOf(kind: EmergencyKind): string;
+  airportAt(x: number, y: number): string | null;
+}
 
 export class AircraftLayer {
   private readonly layer: CanvasLayer;
   private readonly paint = createPainter();
   private readonly stops: (() => void)[];
-  private columns;
-  private drawn = emptyDrawn();
+  private columns: Columns = noColumns();
+  private drawn = noDrawn();
   private drawnSeconds = 0;
+  private hovered = -1;
   private timer = 0;
 
   constructor(
     private readonly map: L.Map,
     private readonly store: LiveStore,
+    private readonly around: Surroundings,
   ) {
-    this.columns = buildColumns(store.getState().sky?.flights ?? []);
-    this.layer = new CanvasLayer(map, 2, (frame) => this.draw(frame));
+    this.rebuild(store.getState(), null);
+    this.layer = new CanvasLayer(map, 3, (frame) => this.draw(frame));
     this.stops = [
       store.subscribe((state, previous) => this.update(state, previous)),
       onPaletteChange(() => this.layer.redraw()),
-      selectByPointer(map, store, (point) => this.aircraftAt(point)),
+      trackPointer(map, store, {
+        find: (x, y) => this.find(x, y),
+        hover: (n) => this.hover(n),
+        addressOf: (n) => this.addressAt(n),
+        airportAt: (x, y) => around.airportAt(x, y),
+      }),
     ];
-    map.on("moveend", this.recount, this);
+    map.on("move", this.recount, this);
     this.tick();
   }
 
   remove(): void {
     clearTimeout(this.timer);
-    this.map.off("moveend", this.recount, this);
+    this.map.off("move", this.recount, this);
     this.stops.forEach((stop) => stop());
     this.layer.remove();
   }
 
   private update(state: LiveState, previous: LiveState): void {
-    const isNewSky = state.sky !== previous.sky;
-    if (isNewSky) this.columns = buildColumns(state.sky?.flights ?? []);
-    const isOther = state.selected !== previous.selected;
-    const isToggled = state.estimateMotion !== previous.estimateMotion;
-    if (isNewSky || isOther || isToggled) this.layer.redraw();
+    const isOther = ["visible", "selected", "settings", "trouble"] as const;
+    if (isOtherChoice(state, previous)) this.rebuild(state, previous);
+    if (state.trouble !== previous.trouble) {
+      const isStale = state.sky !== null && !isFeedLive(state) && state.trouble !== null;
+      this.layer.element.classList.toggle("is-stale", isStale);
+    }
+    if (isOther.some((name) => state[name] !== previous[name])) this.layer.redraw();
+  }
+
+  private rebuild(state: LiveState, previous: LiveState | null): void {
+    const { sky } = state;
+    if (!sky) return;
+    const before = previous?.sky ?? null;
+    const isNext = before !== null && before.aircraft !== sky.aircraft && !sky.isPast;
+    const moment = isNext ? { ...before, seconds: secondsBetween(before, sky) } : null;
+    const next = buildColumns(sky.aircraft, shownRows(state), moment);
+    if (isNext && previous) this.smooth(state, previous, next);
+    // The turns of a sky that has only been filtered anew are as they were.
+    else keepTurns(this.columns, next);
+    this.columns = next;
+    this.hovered = -1;
+  }
+
+  private smooth(state: LiveState, previous: LiveState, next: Columns): void {
+    if (!state.sky || !previous.sky || !state.settings.estimateMotion) return;
+    const now = performance.now();
+    const { columns } = this;
+    smoothOver(
+      { columns, codes: previous.sky.aircraft.code, clock: clockOf(previous, now) },
+      { columns: next, codes: state.sky.aircraft.code, clock: clockOf(state, now) },
+    );
   }
 
   private draw(frame: Frame): void {
     const state = this.store.getState();
-    this.drawnSeconds = estimateSeconds(state, performance.now());
-    this.drawn = placeAircraft(frame, this.columns, this.drawnSeconds, this.drawn);
-    const { columns, drawn } = this;
-    this.paint({ frame, columns, drawn, palette: currentPalette() }, state.selected);
+    const { sky, settings } = state;
+    if (!sky) return;
+    const clock = clockOf(state, performance.now());
+    this.drawnSeconds = clock.estimate;
+    this.drawn = placeAircraft(frame, this.columns, clock, this.drawn);
+    const { columns, drawn, hovered } = this;
+    const { meaningOf } = this.around;
+    const chosen = this.indexOf(state.selected);
+    const palette = currentPalette();
+    const { altitude, speed } = UNITS[settings.units];
+    this.paint(
+      { frame, aircraft: sky.aircraft, columns, drawn, palette, chosen, hovered, meaningOf },
+      { level: settings.labels, altitude, speed, elapsed: sky.isPast ? 0 : clock.elapsed },
+    );
     setInView(this.store, countInView(frame.view, drawn));
   }
 
   // A pan moves the view over what is drawn already.
   private recount(): void {
     const { x: width, y: height } = this.map.getSize();
-    const { x: left, y: top } = this.layer.toCanvas(L.point(0, 0));
+    const { x: left, y: top } = this.layer.toCanvas(0, 0);
     setInView(this.store, countInView({ left, top, width, height }, this.drawn));
   }
 
   // The estimates have moved, or have ended and the reported positions are due again.
   private tick(): void {
-    const seconds = estimateSeconds(this.store.getState(), performance.now());
-    if (seconds !== this.drawnSeconds) this.layer.redraw();
-    this.timer = window.setTimeout(() => this.tick(), tickMs(this.map));
+    const state = this.store.getState();
+    const { estimate, elapsed } = clockOf(state, performance.now());
+    if (estimate !== this.drawnSeconds) this.layer.redraw();
+    const isCorrecting = estimate > 0 && elapsed < CORRECTION_SECONDS;
+    const delay = isCorrecting ? FASTEST_TICK_MS : tickMs(this.map);
+    this.timer = window.setTimeout(() => this.tick(), delay);
   }
 
-  private aircraftAt(point: L.Point): string | null {
-    const { x, y } = this.layer.toCanvas(point);
-    const nearest = nearestAircraft(this.drawn, x, y, HIT_RADIUS_PX);
-    return this.columns.states[nearest]?.icao24 ?? null;
+  private find(x: number, y: number): number {
+    const point = this.layer.toCanvas(x, y);
+    return nearestAircraft(this.drawn, point.x, point.y, HIT_RADIUS_PX);
   }
+
+  private hover(n: number): void {
+    if (this.hovered === n) return;
+    this.hovered = n;
+    this.layer.redraw();
+  }
+
+  private addressAt(n: number): string | null {
+    const code = this.store.getState().sky?.aircraft.code[this.columns.row[n] ?? -1];
+    return code === undefined ? null : addressOf(code);
+  }
+
+  private indexOf(icao24: string | null): number {
+    const row = icao24 === null ? undefined : this.store.getState().sky?.places.get(codeOf(icao24));
+    return row === undefined ? -1 : this.columns.row.indexOf(row);
+  }
+}
+
+function isOtherChoice(state: LiveState, previous: LiveState): boolean {
+  if (state.visible !== previous.visible) return true;
+  const isPartial = state.settings.isolate || previous.settings.isolate || state.visible.rows;
+  const isSame =
+    state.selected === previous.selected && state.settings.isolate === previous.settings.isolate;
+  return !!isPartial && !isSame;
+}
+
+/** Isolated, one aircraft is all there is. The selected one is always drawn. */
+function shownRows({ sky, visible, selected, settings }: LiveState): Uint8Array | null {
+  const row = selected === null ? undefined : sky?.places.get(codeOf(selected));
+  if (!sky || row === undefined) return visible.rows;
+  if (!visible.rows && !settings.isolate) return null;
+  const rows =
+    settings.isolate || !visible.rows ? new Uint8Array(sky.aircraft.count) : visible.rows.slice();
+  rows[row] = 1;
+  return rows;
+}
+
+function keepTurns(before: Columns, next: Columns): void {
+  const turns = new Map<number, number>();
+  before.row.forEach((row, n) => turns.set(row, before.turn[n] as number));
+  next.row.forEach((row, n) => (next.turn[n] = turns.get(row) ?? 0));
+}
+
+function clockOf(state: LiveState, now: number): Clock {
+  const elapsed = state.sky ? (now - state.sky.arrivedAt) / 1_000 : 0;
+  return { estimate: estimateSeconds(state, now), elapsed };
 }
 
 /** About the time an airliner needs for one device pixel: seldom far out, often close up. */

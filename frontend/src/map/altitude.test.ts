@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { sampleState } from "../live/samples";
+import { sampleAircraft } from "../live/samples";
 import {
   altitudeClass,
+  classAt,
   CLASS_COUNT,
   classColours,
   drawingRank,
@@ -18,24 +19,20 @@ const palette = {
   alarm: "a",
 } as Partial<Palette> as Palette;
 
-test("barometric altitude decides, geometric stands in", () => {
-  expect(altitudeClass(sampleState({ baro_altitude: 1200, geo_altitude: 9000 }))).toBe(2);
-  expect(altitudeClass(sampleState({ baro_altitude: null, geo_altitude: 9000 }))).toBe(18);
+test("a class is 500 m", () => {
+  expect([altitudeClass(1_200), altitudeClass(9_000)]).toEqual([2, 18]);
 });
 
 test("below the sea and above the ramp stay on the ramp", () => {
-  expect(altitudeClass(sampleState({ baro_altitude: -50 }))).toBe(0);
-  expect(altitudeClass(sampleState({ baro_altitude: 20_000 }))).toBe(GROUND - 1);
+  expect([altitudeClass(-50), altitudeClass(20_000)]).toEqual([0, GROUND - 1]);
 });
 
 test("an unknown altitude is not zero", () => {
-  expect(altitudeClass(sampleState({ baro_altitude: null, geo_altitude: null }))).toBe(
-    UNKNOWN_ALTITUDE,
-  );
+  expect(altitudeClass(NaN)).toBe(UNKNOWN_ALTITUDE);
 });
 
 test("an emergency outranks everything, even on ground", () => {
-  const help = altitudeClass(sampleState({ squawk: "7700", on_ground: true }));
+  const help = classAt(sampleAircraft({ squawk: "7700", onGround: true }), 0);
   expect(help).toBe(EMERGENCY);
   expect(drawingRank(help)).toBeGreaterThan(drawingRank(GROUND - 1));
   expect(drawingRank(GROUND)).toBeLessThan(drawingRank(0));

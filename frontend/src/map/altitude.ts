@@ -1,6 +1,6 @@
 // Altitude as a class of colour: one class for 500 m, and classes of their own for what has no altitude.
-import type { StateVector } from "../api/types";
-import { emergencyOf } from "../live/emergency";
+import { ON_GROUND, type Aircraft } from "../live/aircraft";
+import { emergencyAt } from "../live/emergency";
 import type { Palette } from "./palette";
 
 export const TOP_ALTITUDE_M = 13_000;
@@ -12,20 +12,23 @@ export const UNKNOWN_ALTITUDE = STEPS + 1;
 export const EMERGENCY = STEPS + 2;
 export const CLASS_COUNT = STEPS + 3;
 
-type Aircraft = Pick<StateVector, "on_ground" | "baro_altitude" | "geo_altitude" | "squawk">;
+export function classAt(aircraft: Aircraft, i: number): number {
+  if (emergencyAt(aircraft, i)) return EMERGENCY;
+  if (aircraft.onGround[i] === ON_GROUND) return GROUND;
+  return altitudeClass(aircraft.altitude[i] as number);
+}
 
-export function altitudeClass(state: Aircraft): number {
-  if (emergencyOf(state)) return EMERGENCY;
-  if (state.on_ground) return GROUND;
-  const altitude = state.baro_altitude ?? state.geo_altitude;
-  if (altitude === null) return UNKNOWN_ALTITUDE;
+/** Of an altitude in m; NaN is unknown. */
+export function altitudeClass(altitude: number): number {
+  if (Number.isNaN(altitude)) return UNKNOWN_ALTITUDE;
   return Math.max(0, Math.min(STEPS - 1, Math.floor(altitude / STEP_M)));
 }
 
-/** Drawn later is seen better: ground, unknown, low to high, emergencies last. */
+/** From 0. Drawn later is seen better: ground, unknown, low to high, emergencies last. */
 export function drawingRank(altitudeClassIndex: number): number {
-  if (altitudeClassIndex === GROUND) return -2;
-  return altitudeClassIndex === UNKNOWN_ALTITUDE ? -1 : altitudeClassIndex;
+  if (altitudeClassIndex === EMERGENCY) return CLASS_COUNT - 1;
+  if (altitudeClassIndex === GROUND) return 0;
+  return altitudeClassIndex === UNKNOWN_ALTITUDE ? 1 : altitudeClassIndex + 2;
 }
 
 export function classColours(palette: Palette): string[] {

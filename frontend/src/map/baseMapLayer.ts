@@ -1,19 +1,36 @@
 // Land, borders and country names under the aircraft.
 import type L from "leaflet";
 import { project } from "../lib/mercator";
+import type { LiveStore } from "../live/store";
 import { CanvasLayer } from "./canvasLayer";
+import { drawAirports, drawCities, type Mark } from "./drawPlaces";
 import { worldCopies, type Frame } from "./frame";
+import { Occupied } from "./labels";
 import { currentPalette, onPaletteChange, type Palette } from "./palette";
+import { createPlaces } from "./places";
 import { createWorldData } from "./worldData";
 import type { Box, CountryLabel, Shape, WorldShapes } from "./worldShapes";
 
 const NAMES_FROM_ZOOM = 3;
-const NAMES_TO_ZOOM = 8;
+const NAMES_TO_ZOOM = 7;
 
-export function createBaseMapLayer(map: L.Map): { remove(): void } {
+export interface BaseMap {
+  /** The airport whose mark stands at a point of the map's container, by its ICAO code. */
+  airportAt(x: number, y: number): string | null;
+  remove(): void;
+}
+
+export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
   const layer = new CanvasLayer(map, 1, draw);
   const world = createWorldData(() => layer.redraw());
-  const stopListening = onPaletteChange(repaint);
+  const places = createPlaces(() => layer.redraw());
+  let marks: readonly Mark[] = [];
+  const stops = [
+    onPaletteChange(repaint),
+    store.subscribe((state, previous) => {
+      if (state.settings.tiles !== previous.settings.tiles) layer.redraw();
+    }),
+  ];
   repaint();
 
   function repaint() {
@@ -23,20 +40,32 @@ export function createBaseMapLayer(map: L.Map): { remove(): void } {
 
   function draw(frame: Frame) {
     const palette = currentPalette();
-    const shapes = world.at(frame.zoom);
-    if (shapes) worldCopies(frame).forEach((copy) => drawCopy(frame, shapes, palette, copy));
+    const shapes = store.getState().settings.tiles === null ? world.at(frame.zoom) : null;
+    const lakes = shapes ? places.lakes() : [];
+    if (shapes)
+      worldCopies(frame).forEach((copy) => drawCopy(frame, { ...shapes, lakes }, palette, copy));
     drawGraticule(frame, palette);
+    const room = new Occupied();
+    marks = drawAirports(frame, places.airports(frame.zoom), palette, room);
+    if (shapes) drawCities(frame, places.cities(frame.zoom), palette, room);
   }
 
   return {
+    airportAt(x, y) {
+      const point = layer.toCanvas(x, y);
+      const near = marks.find((mark) => Math.hypot(mark.x - point.x, mark.y - point.y) < 10);
+      return near?.icao ?? null;
+    },
     remove: function removeBaseMapLayer() {
-      stopListening();
+      stops.forEach((stop) => stop());
       layer.remove();
     },
   };
 }
 
-function drawCopy(frame: Frame, shapes: WorldShapes, palette: Palette, copy: number): void {
+type Shapes = WorldShapes & { lakes: readonly Shape[] };
+
+function drawCopy(frame: Frame, shapes: Shapes, palette: Palette, copy: number): void {
   const { context, pixelRatio } = frame;
   const scale = frame.scale * pixelRatio;
   context.setTransform(
@@ -51,6 +80,9 @@ function drawCopy(frame: Frame, shapes: WorldShapes, palette: Palette, copy: num
   const strokes = { context, seen, pixel: 1 / frame.scale };
   context.fillStyle = palette.land;
   for (const { path, box } of shapes.land) if (overlaps(box, seen)) context.fill(path);
+  context.fillStyle = palette.lake;
+  for (const { path, box } of shapes.lakes) if (overlaps(box, seen)) context.fill(path);
+  strokeAll(strokes, shapes.lakes, palette.coast, 0.6);
   strokeAll(strokes, shapes.borders, palette.border, 0.9);
   strokeAll(strokes, shapes.coasts, palette.coast, 0.8);
   if (frame.zoom >= NAMES_FROM_ZOOM && frame.zoom < NAMES_TO_ZOOM) {
@@ -66,7 +98,7 @@ interface Strokes {
 
 function strokeAll(
   { context, seen, pixel }: Strokes,
-  shapes: Shape[],
+  shapes: readonly Shape[],
   colour: string,
   width: number,
 ) {

@@ -7,7 +7,7 @@ import type { Frame } from "./frame";
 const PADDING = 0.2;
 
 export class CanvasLayer {
-  private readonly canvas: HTMLCanvasElement;
+  readonly element: HTMLCanvasElement;
   /** Corner of the last drawing: in the map's layer, and in pixels of the world at its zoom. */
   private drawn = { corner: L.point(0, 0), world: L.point(0, 0), zoom: 0 };
   private request = 0;
@@ -29,7 +29,7 @@ export class CanvasLayer {
     zIndex: number,
     private readonly draw: (frame: Frame) => void,
   ) {
-    this.canvas = createCanvas(map, zIndex);
+    this.element = createCanvas(map, zIndex);
     map.on(this.handlers);
     this.redraw();
   }
@@ -40,14 +40,14 @@ export class CanvasLayer {
   }
 
   /** A point of the map container in pixels of the canvas. */
-  toCanvas(point: L.Point): L.Point {
-    return this.map.containerPointToLayerPoint(point).subtract(this.drawn.corner);
+  toCanvas(x: number, y: number): L.Point {
+    return this.map.containerPointToLayerPoint([x, y]).subtract(this.drawn.corner);
   }
 
   remove(): void {
     cancelAnimationFrame(this.request);
     this.map.off(this.handlers);
-    this.canvas.remove();
+    this.element.remove();
   }
 
   private drawNow(): void {
@@ -59,14 +59,14 @@ export class CanvasLayer {
     const corner = this.map.containerPointToLayerPoint(padding.multiplyBy(-1)).round();
     const world = this.map.getPixelOrigin().add(corner);
     this.drawn = { corner, world, zoom: this.map.getZoom() };
-    const context = prepare(this.canvas, size.add(padding.multiplyBy(2)));
-    L.DomUtil.setPosition(this.canvas, corner);
+    const context = prepare(this.element, size.add(padding.multiplyBy(2)));
+    L.DomUtil.setPosition(this.element, corner);
     if (context) this.draw(frameOf(context, { size, padding, ...this.drawn }));
   }
 
   private isCovered(): boolean {
     if (this.isZooming) return true;
-    const offset = this.toCanvas(L.point(0, 0));
+    const offset = this.toCanvas(0, 0);
     const slack = this.map.getSize().multiplyBy(2 * PADDING);
     const isInside = offset.x >= 0 && offset.y >= 0 && offset.x <= slack.x && offset.y <= slack.y;
     return isInside && this.drawn.zoom === this.map.getZoom();
@@ -74,12 +74,12 @@ export class CanvasLayer {
 
   // The same sum as in Leaflet's own renderers: where the drawn corner falls after the zoom.
   private stretch(center: L.LatLng, zoom: number): void {
-    const { map, canvas, drawn } = this;
+    const { map, element, drawn } = this;
     const scale = map.getZoomScale(zoom, drawn.zoom);
     const pane = L.DomUtil.getPosition(map.getPane("mapPane") as HTMLElement);
     const half = map.getSize().divideBy(2);
     const origin = map.project(center, zoom).subtract(half).add(pane).round();
-    L.DomUtil.setTransform(canvas, drawn.world.multiplyBy(scale).subtract(origin), scale);
+    L.DomUtil.setTransform(element, drawn.world.multiplyBy(scale).subtract(origin), scale);
   }
 }
 

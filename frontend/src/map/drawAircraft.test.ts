@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { sampleState } from "../live/samples";
+import { sampleAircraft } from "../live/samples";
 import type { Frame } from "./frame";
 import { buildColumns } from "./columns";
-import { countInView, emptyDrawn, placeAircraft } from "./drawAircraft";
+import { countInView, opacityOf, placeAircraft } from "./drawAircraft";
+import { noDrawn } from "./hitTest";
 
 function frame(changes: Partial<Frame>): Frame {
   const view = { left: 0, top: 0, width: 100, height: 256 };
@@ -21,9 +22,10 @@ function frame(changes: Partial<Frame>): Frame {
   };
 }
 
-const at = (longitude: number) => buildColumns([sampleState({ latitude: 0, longitude })]);
+const at = (longitude: number) =>
+  buildColumns(sampleAircraft({ latitude: 0, longitude }), null, null);
 const placed = (f: Frame, longitude: number, seconds = 0) =>
-  placeAircraft(f, at(longitude), seconds, emptyDrawn());
+  placeAircraft(f, at(longitude), { estimate: seconds, elapsed: 99 }, noDrawn());
 
 test("an aircraft stands exactly where it was reported", () => {
   const drawn = placed(frame({ left: 100 }), 0);
@@ -51,4 +53,8 @@ test("the margin around the view is drawn but not counted", () => {
   const padded = frame({ left: 100, view: { left: 40, top: 0, width: 60, height: 256 } });
   const drawn = placed(padded, 0);
   expect([drawn.count, countInView(padded.view, drawn)]).toEqual([1, 0]);
+});
+
+test("a position fades from a minute on and never vanishes", () => {
+  expect([0, 60, 180, 300, 9_999].map(opacityOf)).toEqual([256, 256, 173, 90, 90]);
 });

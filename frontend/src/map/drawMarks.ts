@@ -1,105 +1,121 @@
-// What stands out from the crowd: the selection, emergencies, and callsigns when there is room.
-import type { StateVector } from "../api/types";
-import { emergencyOf } from "../live/emergency";
+// What stands out from the crowd: emergencies, the selection, and where a position was reported.
+import { nameAt, squawkAt, type Aircraft } from "../live/aircraft";
+import { emergencyAt, type EmergencyKind } from "../live/emergency";
 import { EMERGENCY } from "./altitude";
-import type { Frame } from "./frame";
 import type { Columns } from "./columns";
+import type { Frame } from "./frame";
 import type { Drawn } from "./hitTest";
 import type { Palette } from "./palette";
 import { glyphSize } from "./sprites";
 
-const CALLSIGNS_FROM_ZOOM = 7;
-const MOST_CALLSIGNS = 160;
-
 export interface Scene {
   frame: Frame;
+  aircraft: Aircraft;
   columns: Columns;
   drawn: Drawn;
   palette: Palette;
+  /** Indices into the columns, or -1. */
+  chosen: number;
+  hovered: number;
+  meaningOf(kind: EmergencyKind): string;
 }
 
 interface Mark {
-  state: StateVector;
+  n: number;
   x: number;
   y: number;
 }
 
-export function drawMarks(scene: Scene, selected: string | null): void {
-  const { context, pixelRatio, zoom } = scene.frame;
+export function drawMarks(scene: Scene): void {
+  const { context, pixelRatio } = scene.frame;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  if (zoom >= CALLSIGNS_FROM_ZOOM && scene.drawn.count <= MOST_CALLSIGNS) {
-    drawCallsigns(scene, selected);
-  }
-  for (const mark of marks(scene, (i) => scene.columns.colour[i] === EMERGENCY)) {
+  const { columns, chosen, hovered } = scene;
+  for (const mark of marks(scene, (n) => columns.colour[n] === EMERGENCY)) {
     drawEmergency(scene, mark);
   }
-  const chosen = scene.columns.states.findIndex((state) => state.icao24 === selected);
-  if (chosen >= 0) for (const mark of marks(scene, (i) => i === chosen)) drawSelection(scene, mark);
+  if (hovered >= 0 && hovered !== chosen) {
+    for (const mark of marks(scene, (n) => n === hovered)) drawHover(scene, mark);
+  }
+  if (chosen >= 0) for (const mark of marks(scene, (n) => n === chosen)) drawSelection(scene, mark);
 }
 
-function marks({ drawn, columns }: Scene, isWanted: (i: number) => boolean): Mark[] {
+function marks({ drawn }: Scene, isWanted: (n: number) => boolean): Mark[] {
   const found: Mark[] = [];
-  for (let n = 0; n < drawn.count; n++) {
-    const i = drawn.aircraft[n] as number;
-    const state = columns.states[i];
-    if (state && isWanted(i))
-      found.push({ state, x: drawn.x[n] as number, y: drawn.y[n] as number });
+  for (let at = 0; at < drawn.count; at++) {
+    const n = drawn.aircraft[at] as number;
+    if (isWanted(n)) found.push({ n, x: drawn.x[at] as number, y: drawn.y[at] as number });
   }
   return found;
 }
 
-const nameOf = ({ callsign, icao24 }: StateVector) => callsign?.trim() || icao24;
-
-// One callsign to a patch of the screen: at an airport they would cover each other.
-function drawCallsigns(scene: Scene, selected: string | null): void {
-  const taken = new Set<string>();
-  // Backwards, for the aircraft on top have the first claim.
-  for (const mark of marks(scene, () => true).reverse()) {
-    const patch = `${Math.round(mark.x / 70)} ${Math.round(mark.y / 16)}`;
-    if (taken.has(patch) || mark.state.icao24 === selected) continue;
-    taken.add(patch);
-    drawCallsign(scene, mark);
-  }
-}
-
-function drawCallsign({ frame: { context, zoom }, palette }: Scene, { state, x, y }: Mark): void {
-  context.font = "500 11px system-ui, sans-serif";
-  context.lineWidth = 3;
-  context.strokeStyle = palette.labelHalo;
-  context.fillStyle = palette.label;
-  const left = x + glyphSize(zoom) * 0.62;
-  context.strokeText(nameOf(state), left, y);
-  context.fillText(nameOf(state), left, y);
-}
+const rowOf = ({ columns }: Scene, n: number) => columns.row[n] as number;
 
 // A ring, a wider pale one, and a tag with the code and what it means.
-function drawEmergency({ frame, palette }: Scene, { state, x, y }: Mark): void {
+function drawEmergency(scene: Scene, { n, x, y }: Mark): void {
+  const { frame, palette, aircraft } = scene;
   const { context } = frame;
   const radius = glyphSize(frame.zoom) * 0.95;
+  const kind = emergencyAt(aircraft, rowOf(scene, n));
+  if (!kind) return;
   context.strokeStyle = palette.alarm;
   ring(context, { x, y, radius, width: 2 });
   context.globalAlpha = 0.35;
   ring(context, { x, y, radius: radius + 5, width: 5 });
   context.globalAlpha = 1;
-  const text = `${state.squawk} ${emergencyOf(state)}`;
+  const text = `${squawkAt(aircraft, rowOf(scene, n))} ${scene.meaningOf(kind)}`;
   const tag = { text, x, y, gap: radius + 10, back: palette.alarm, ink: palette.alarmText };
   drawTag(frame, tag);
 }
 
-function drawSelection({ frame, palette }: Scene, { state, x, y }: Mark): void {
-  const { context } = frame;
+function drawHover(scene: Scene, mark: Mark): void {
+  const { frame, palette, aircraft } = scene;
+  drawReported(scene, mark);
+  if (emergencyAt(aircraft, rowOf(scene, mark.n))) return;
+  const gap = glyphSize(frame.zoom) * 0.62 + 4;
+  const text = nameAt(aircraft, rowOf(scene, mark.n));
+  drawTag(frame, { text, ...mark, gap, back: palette.label, ink: palette.land });
+}
+
+function drawSelection(scene: Scene, mark: Mark): void {
+  const { frame, palette, aircraft } = scene;
+  const { x, y } = mark;
+  drawReported(scene, mark);
   const radius = glyphSize(frame.zoom) * 0.8 + 3;
-  context.strokeStyle = palette.outline;
-  ring(context, { x, y, radius, width: 5 });
-  context.strokeStyle = palette.selection;
-  ring(context, { x, y, radius, width: 2.25 });
+  frame.context.strokeStyle = palette.outline;
+  ring(frame.context, { x, y, radius, width: 5 });
+  frame.context.strokeStyle = palette.selection;
+  ring(frame.context, { x, y, radius, width: 2.25 });
   // The tag of an emergency says more; it keeps its place.
-  if (emergencyOf(state)) return;
+  if (emergencyAt(aircraft, rowOf(scene, mark.n))) return;
   const ink = palette.name === "dark" ? "#0a1220" : "#ffffff";
-  drawTag(frame, { text: nameOf(state), x, y, gap: radius + 6, back: palette.selection, ink });
+  const text = nameAt(aircraft, rowOf(scene, mark.n));
+  drawTag(frame, { text, x, y, gap: radius + 6, back: palette.selection, ink });
+}
+
+/** A dot at the last position that was reported, and a dotted line from there. */
+function drawReported(scene: Scene, { n, x, y }: Mark): void {
+  const { frame, columns, palette } = scene;
+  const { context, scale, left, top } = frame;
+  const reportedY = (columns.y[n] as number) * scale - top;
+  const plainX = (columns.x[n] as number) * scale - left;
+  // In the copy of the world that the mark is in.
+  const reportedX = plainX + Math.round((x - plainX) / scale) * scale;
+  if (Math.hypot(x - reportedX, y - reportedY) < 4) return;
+  context.strokeStyle = palette.label;
+  context.fillStyle = palette.label;
+  context.lineWidth = 1.5;
+  context.setLineDash([2, 4]);
+  context.beginPath();
+  context.moveTo(reportedX, reportedY);
+  context.lineTo(x, y);
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(reportedX, reportedY, 3, 0, 2 * Math.PI);
+  context.fill();
 }
 
 interface Ring {
@@ -126,7 +142,7 @@ interface Tag {
 }
 
 /** A label beside its aircraft: on the right, or on the left where the screen ends. */
-function drawTag({ context, view }: Frame, { text, x, y, gap, back, ink }: Tag): void {
+export function drawTag({ context, view }: Frame, { text, x, y, gap, back, ink }: Tag): void {
   context.font = "600 12px system-ui, sans-serif";
   const width = context.measureText(text).width + 14;
   const isRoom = x + gap + width <= view.left + view.width;

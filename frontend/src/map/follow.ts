@@ -1,40 +1,79 @@
-// Moves the map when the store asks for it.
+// Moves the map when the store asks for it, and tells the store where it is.
 import type L from "leaflet";
-import type { StateVector } from "../api/types";
-import type { LiveState, LiveStore } from "../live/store";
+import type { Aircraft } from "../live/aircraft";
+import { parseAddress } from "../live/address";
+import { change, setBounds, type LiveState, type LiveStore } from "../live/store";
 
 const CLOSE_ZOOM = 8;
 // A sky wider than this is the world: the view it starts with is right.
 const REGION_DEGREES = 60;
 
-/** Centres on request. Without a view in the address, the first sky decides where to look. */
+/** Without a view in the address, the first sky decides where to look. */
 export function followStore(map: L.Map, store: LiveStore, hasView: boolean): () => void {
   let isPlaced = hasView;
 
   function update(state: LiveState, previous: LiveState) {
-    if (state.centreRequest !== previous.centreRequest) centre(map, state.selectedState);
-    if (isPlaced || !state.sky || state.sky.flights.length === 0) return;
-    isPlaced = true;
-    if (state.selectedState) centre(map, state.selectedState);
-    else showRegion(map, state.sky.flights);
+    if (state.centreRequest && state.centreRequest !== previous.centreRequest) {
+      const { latitude, longitude, zoom } = state.centreRequest;
+      isPlaced = true;
+      map.setView([latitude, longitude], zoom ?? Math.max(map.getZoom(), CLOSE_ZOOM), {
+        animate: false,
+      });
+    }
+    if (state.settings.follow && state.selectedRow !== previous.selectedRow) stay(map, state);
+    if (!isPlaced && state.sky && state.sky.aircraft.count > 0) {
+      isPlaced = true;
+      place(map, state);
+    }
   }
 
-  return store.subscribe(update);
+  const tell = () => tellView(map, store);
+
+  // Somebody edited the address or followed a link within the page.
+  function read() {
+    const { view } = parseAddress(window.location.hash).settings;
+    if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+  }
+
+  tell();
+  map.on("moveend", tell);
+  window.addEventListener("hashchange", read);
+  const unsubscribe = store.subscribe(update);
+  return function stopFollowing() {
+    map.off("moveend", tell);
+    window.removeEventListener("hashchange", read);
+    unsubscribe();
+  };
 }
 
-function centre(map: L.Map, state: StateVector | null): void {
-  if (state?.latitude == null || state.longitude == null) return;
-  const zoom = Math.max(map.getZoom(), CLOSE_ZOOM);
-  map.setView([state.latitude, state.longitude], zoom, { animate: false });
+function tellView(map: L.Map, store: LiveStore): void {
+  const { lat, lng } = map.getCenter().wrap();
+  change(store, { view: { zoom: map.getZoom(), latitude: lat, longitude: lng } });
+  const bounds = map.getBounds();
+  setBounds(store, {
+    south: bounds.getSouth(),
+    west: bounds.getWest(),
+    north: bounds.getNorth(),
+    east: bounds.getEast(),
+  });
 }
 
-function showRegion(map: L.Map, flights: readonly StateVector[]): void {
-  const latitudes = flights.flatMap(({ latitude }) => latitude ?? []);
-  const longitudes = flights.flatMap(({ longitude }) => longitude ?? []);
-  if (latitudes.length === 0) return;
-  const [south, north] = extent(latitudes);
-  const [west, east] = extent(longitudes);
-  if (east - west > REGION_DEGREES) return;
+function stay(map: L.Map, { selectedRow }: LiveState): void {
+  if (selectedRow?.latitude == null || selectedRow.longitude == null) return;
+  map.panTo([selectedRow.latitude, selectedRow.longitude], { animate: false });
+}
+
+function place(map: L.Map, { sky, selectedRow }: LiveState): void {
+  if (selectedRow?.latitude != null && selectedRow.longitude != null) {
+    const zoom = Math.max(map.getZoom(), CLOSE_ZOOM);
+    map.setView([selectedRow.latitude, selectedRow.longitude], zoom, { animate: false });
+  } else if (sky) showRegion(map, sky.aircraft);
+}
+
+function showRegion(map: L.Map, { latitude, longitude }: Aircraft): void {
+  const [south, north] = extent(latitude);
+  const [west, east] = extent(longitude);
+  if (!(east - west <= REGION_DEGREES)) return;
   map.fitBounds(
     [
       [south, west],
@@ -44,9 +83,12 @@ function showRegion(map: L.Map, flights: readonly StateVector[]): void {
   );
 }
 
-function extent(values: readonly number[]): [number, number] {
-  return values.reduce<[number, number]>(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Infinity, -Infinity],
-  );
+function extent(values: Float32Array): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    // A NaN is neither.
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { nearestAircraft, type Drawn } from "./hitTest";
+import { nearestAircraft, noDrawn, type Drawn } from "./hitTest";
 
 function drawn(...points: [x: number, y: number, aircraft: number][]): Drawn {
   return {
+    ...noDrawn(),
     count: points.length,
     x: Float32Array.from(points, (p) => p[0]),
     y: Float32Array.from(points, (p) => p[1]),

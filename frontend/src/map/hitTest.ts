@@ -5,7 +5,22 @@ export interface Drawn {
   count: number;
   x: Float32Array;
   y: Float32Array;
+  /** Index into Columns. */
   aircraft: Int32Array;
+  rotation: Uint8Array;
+  /** 1 where the position is estimated. */
+  light: Uint8Array;
+}
+
+export function noDrawn(size = 0): Drawn {
+  return {
+    count: 0,
+    x: new Float32Array(size),
+    y: new Float32Array(size),
+    aircraft: new Int32Array(size),
+    rotation: new Uint8Array(size),
+    light: new Uint8Array(size),
+  };
 }
 
 /** The nearest aircraft within the radius, or -1. Of two at one place, the one drawn on top. */

@@ -8,6 +8,9 @@ export interface Palette {
   coast: string;
   border: string;
   country: string;
+  lake: string;
+  city: string;
+  airport: string;
   outline: string;
   ground: string;
   unknown: string;
@@ -27,7 +30,10 @@ const LIGHT: Palette = {
   land: "#f6f4ee",
   coast: "#9db4c4",
   border: "#d3cfc3",
-  country: "rgba(96, 104, 112, 0.62)",
+  country: "rgba(84, 92, 102, 0.72)",
+  lake: "#cfdfea",
+  city: "#5f6872",
+  airport: "#44608a",
   outline: "rgba(255, 255, 255, 0.95)",
   ground: "#7d8791",
   unknown: "#a58b6b",
@@ -55,7 +61,10 @@ const DARK: Palette = {
   land: "#1c2b45",
   coast: "#46608a",
   border: "#384d73",
-  country: "rgba(150, 172, 205, 0.5)",
+  country: "rgba(150, 172, 205, 0.6)",
+  lake: "#0f1d33",
+  city: "#8799b4",
+  airport: "#9db8e6",
   outline: "rgba(6, 11, 20, 0.9)",
   ground: "#8996a8",
   unknown: "#c9b08c",
@@ -78,12 +87,37 @@ const DARK: Palette = {
 
 const darkScreen = () => window.matchMedia("(prefers-color-scheme: dark)");
 
+let chosen: "system" | "light" | "dark" = "system";
+const listeners = new Set<() => void>();
+
 export function currentPalette(): Palette {
-  return darkScreen().matches ? DARK : LIGHT;
+  const isDark = chosen === "system" ? darkScreen().matches : chosen === "dark";
+  return isDark ? DARK : LIGHT;
+}
+
+/** A theme of the page's own goes before the system's. */
+export function choosePalette(theme: "system" | "light" | "dark"): void {
+  if (chosen === theme) return;
+  chosen = theme;
+  listeners.forEach((listener) => listener());
 }
 
 export function onPaletteChange(listener: () => void): () => void {
   const query = darkScreen();
   query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+  listeners.add(listener);
+  return () => {
+    query.removeEventListener("change", listener);
+    listeners.delete(listener);
+  };
+}
+
+/** `#rrggbb`, `rgb()` or `rgba()` as a pixel: alpha, blue, green, red from the highest byte. */
+export function parseColour(text: string): number {
+  const hex = /^#(..)(..)(..)$/.exec(text);
+  const parts = hex
+    ? hex.slice(1).map((part) => parseInt(part, 16))
+    : (text.match(/[\d.]+/g) ?? []).map(Number);
+  const [red = 0, green = 0, blue = 0, alpha = 1] = parts;
+  return ((Math.round(alpha * 255) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }

@@ -10,13 +10,14 @@ export interface Picture {
 
 /** A picture reduced to the pixels that are not clear: a quarter of them, for an aircraft. */
 export interface Sprite {
-  size: number;
+  width: number;
+  height: number;
   x: Uint8Array;
   y: Uint8Array;
   colour: Uint32Array;
 }
 
-export function toSprite({ pixels, width }: Picture): Sprite {
+export function toSprite({ pixels, width, height }: Picture): Sprite {
   const x: number[] = [];
   const y: number[] = [];
   const colour: number[] = [];
@@ -28,7 +29,8 @@ export function toSprite({ pixels, width }: Picture): Sprite {
     colour.push(pixel);
   }
   return {
-    size: width,
+    width,
+    height,
     x: Uint8Array.from(x),
     y: Uint8Array.from(y),
     colour: Uint32Array.from(colour),
@@ -46,8 +48,9 @@ export function blit(
   top: number,
   opacity: number,
 ): void {
-  const { size, x, y, colour } = sprite;
-  if (left < 0 || top < 0 || left + size > to.width || top + size > to.height) return;
+  const { x, y, colour } = sprite;
+  if (left < 0 || top < 0 || left + sprite.width > to.width || top + sprite.height > to.height)
+    return;
   const { pixels, width } = to;
   const corner = top * width + left;
   for (let i = 0; i < colour.length; i++) {

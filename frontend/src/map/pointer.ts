@@ -1,21 +1,35 @@
-// A click on an aircraft selects it, a click beside all of them selects none.
+// A click on an aircraft selects it, one on an airport opens its board, one beside all selects none.
 import type L from "leaflet";
-import { select, type LiveStore } from "../live/store";
+import { change, select, type LiveStore } from "../live/store";
 
-type Find = (point: L.Point) => string | null;
+export interface Picking {
+  /** Index of the aircraft at a point of the map's container, or -1. */
+  find(x: number, y: number): number;
+  hover(n: number): void;
+  addressOf(n: number): string | null;
+  airportAt(x: number, y: number): string | null;
+}
 
-export function selectByPointer(map: L.Map, store: LiveStore, aircraftAt: Find): () => void {
+export function trackPointer(map: L.Map, store: LiveStore, picking: Picking): () => void {
+  const isMeasuring = () => map.getContainer().classList.contains("is-measuring");
   const handlers: L.LeafletEventHandlerFnMap = {
-    click: (event) => select(store, aircraftAt(event.containerPoint)),
-    mousemove: (event) => showHand(aircraftAt(event.containerPoint) !== null),
+    click: ({ containerPoint: { x, y } }) => {
+      if (isMeasuring()) return;
+      const icao24 = picking.addressOf(picking.find(x, y));
+      const airport = icao24 === null ? picking.airportAt(x, y) : null;
+      select(store, icao24);
+      if (airport) change(store, { panel: "airport", airport });
+    },
+    mousemove: ({ containerPoint: { x, y } }) => {
+      const n = picking.find(x, y);
+      const isOver = n >= 0 || picking.airportAt(x, y) !== null;
+      map.getContainer().classList.toggle("is-pointing", isOver && !isMeasuring());
+      picking.hover(n);
+    },
+    mouseout: () => picking.hover(-1),
   };
-
-  function showHand(isOver: boolean) {
-    map.getContainer().classList.toggle("is-pointing", isOver);
-  }
-
   map.on(handlers);
-  return function stopSelecting() {
+  return function stopTracking() {
     map.off(handlers);
   };
 }

@@ -96,7 +96,7 @@ export function closeRing(ring: readonly Position[]): Position[] {
   return [...points, [last[0] ?? 0, -90], [first[0] ?? 0, -90]];
 }
 
-function shapeOf(lines: Position[][]): Shape {
+export function shapeOf(lines: Position[][]): Shape {
   const path = new Path2D();
   const box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   for (const line of lines) {

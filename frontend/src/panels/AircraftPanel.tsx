@@ -1,77 +1,80 @@
 // Everything known about the selected aircraft, as reported: never the estimate of the map.
-import { useEffect } from "react";
-import { useStore } from "zustand";
-import type { StateVector } from "../api/types";
+import { lazy, Suspense } from "react";
+import { useWords } from "../i18n/context";
 import { emergencyOf } from "../live/emergency";
-import { select, selectAndCentre, type LiveStore } from "../live/store";
-import { FIELD_GROUPS, type FieldGroup } from "./fields";
+import { isCurrent, select } from "../live/store";
+import { AircraftActions } from "./AircraftActions";
+import { useLive, useServices } from "./context";
+import { FIELD_GROUPS, type FieldGroup, type Known } from "./fields";
+import { Icon } from "./icons";
+import { Route } from "./Route";
+import { useFlight } from "./useFlight";
 
-export function AircraftPanel({ store }: { store: LiveStore }) {
-  const selected = useStore(store, (state) => state.selected);
-  const state = useStore(store, (live) => live.selectedState);
-  const isCurrent = useStore(store, (live) => !!selected && !!live.sky?.byAddress.has(selected));
-  useEscape(() => select(store, null), selected !== null);
+const Profile = lazy(() => import("./Profile"));
+
+export function AircraftPanel() {
+  const { t } = useWords();
+  const { store } = useServices();
+  useFlight();
+  const selected = useLive((live) => live.selected);
+  const row = useLive((live) => live.selectedRow);
+  const flight = useLive((live) => live.flight);
+  const isHere = useLive((live) => isCurrent(live, live.selected));
   if (selected === null) return null;
   return (
-    <aside className="details card" data-testid="details" aria-label="Aircraft details">
-      <Header icao24={selected} state={state} onClose={() => select(store, null)} />
-      {!isCurrent && <p className="gone">{goneText(state)}</p>}
-      {state &&
-        FIELD_GROUPS.map((group) => <Group key={group.title} group={group} state={state} />)}
-      {isCurrent && (
-        <button type="button" className="centre" onClick={() => selectAndCentre(store, selected)}>
-          Centre on map
-        </button>
+    <aside className="details card" data-testid="details" aria-label={t("details")}>
+      <Header icao24={selected} known={row && { row, flight }} />
+      {!isHere && <p className="gone">{t(row ? "gone" : "neverSeen")}</p>}
+      <AircraftActions icao24={selected} isHere={isHere} />
+      {row && (
+        <>
+          <Route icao24={selected} />
+          <Group group={FIELD_GROUPS[0] as FieldGroup} known={{ row, flight }} />
+          <Suspense fallback={<p className="chart">{t("loading")}</p>}>
+            <Profile />
+          </Suspense>
+          {FIELD_GROUPS.slice(1).map((group) => (
+            <Group key={group.title} group={group} known={{ row, flight }} />
+          ))}
+        </>
       )}
+      <button
+        type="button"
+        className="plain corner"
+        aria-label={`${t("close")}: ${t("details")}`}
+        onClick={() => select(store, null)}
+      >
+        <Icon name="close" />
+      </button>
     </aside>
   );
 }
 
-interface HeaderProps {
-  icao24: string;
-  state: StateVector | null;
-  onClose(): void;
-}
-
-function Header({ icao24, state, onClose }: HeaderProps) {
+function Header({ icao24, known }: { icao24: string; known: Known | null }) {
+  const { format } = useWords();
+  const { registration, airline_name, country_code } = known?.flight?.enrichment ?? {};
+  const about = [icao24, registration, airline_name, country_code && format.country(country_code)];
   return (
-    <header className={state && emergencyOf(state) ? "is-emergency" : ""}>
-      <h2>{state?.callsign?.trim() || icao24}</h2>
-      <p>{[icao24, state?.origin_country].filter(Boolean).join(" · ")}</p>
-      <button type="button" aria-label="Close details" onClick={onClose}>
-        ×
-      </button>
+    <header className={emergencyOf(known?.row.squawk ?? null) ? "is-emergency" : ""}>
+      <h2>{known?.row.callsign ?? icao24}</h2>
+      <p>{about.filter(Boolean).join(" · ")}</p>
     </header>
   );
 }
 
-function goneText(state: StateVector | null): string {
-  return state
-    ? "No longer in the current sky. This is its last report."
-    : "Not in the current sky.";
-}
-
-function Group({ group, state }: { group: FieldGroup; state: StateVector }) {
+function Group({ group, known }: { group: FieldGroup; known: Known }) {
+  const words = useWords();
   return (
     <section>
-      <h3>{group.title}</h3>
+      <h3>{words.t(group.title)}</h3>
       <dl>
         {group.fields.map(({ name, label, show }) => (
           <div key={name}>
-            <dt>{label}</dt>
-            <dd data-testid={`details-${name}`}>{show(state)}</dd>
+            <dt>{words.t(label)}</dt>
+            <dd data-testid={`details-${name}`}>{show(known, words)}</dd>
           </div>
         ))}
       </dl>
     </section>
   );
-}
-
-function useEscape(close: () => void, isOpen: boolean): void {
-  useEffect(() => {
-    if (!isOpen) return;
-    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && close();
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  });
 }

@@ -1,12 +1,29 @@
 // Says what the reader must know before trusting the map.
-import { useStore } from "zustand";
+import { useWords } from "../i18n/context";
+import { formatTime } from "../i18n/format";
 import { noticeOf } from "../live/feed";
-import type { LiveStore } from "../live/store";
+import { NO_FILTERS } from "../live/filters";
+import { change, showLive } from "../live/store";
+import { useLive, useServices } from "./context";
 import { useNow } from "./useNow";
 
-export function Banner({ store }: { store: LiveStore }) {
-  const state = useStore(store);
-  const notice = noticeOf(state, useNow());
+export function Banner() {
+  const { t, format } = useWords();
+  const { store } = useServices();
+  const state = useLive((live) => live);
+  const notice = noticeOf(state, useNow(), t, format.duration);
+  const { time } = state.settings;
+  if (time !== null && !state.trouble) {
+    return (
+      <div className="banner is-past" data-testid="banner" role="status">
+        <strong>{t("pastShown", { time: formatTime(state.sky?.snapshotTime ?? time) })}</strong>
+        <span aria-live="off">{t("pastDetail")}</span>
+        <button type="button" onClick={() => showLive(store)}>
+          {t("backToLive")}
+        </button>
+      </div>
+    );
+  }
   if (!notice) return null;
   return (
     <div
@@ -17,6 +34,11 @@ export function Banner({ store }: { store: LiveStore }) {
       <strong>{notice.title}</strong>
       {/* The seconds count on; read out again each second they would drown everything else. */}
       <span aria-live="off">{notice.detail}</span>
+      {notice.action === "clear" && (
+        <button type="button" onClick={() => change(store, { filters: NO_FILTERS })}>
+          {t("clearFilters")}
+        </button>
+      )}
     </div>
   );
 }

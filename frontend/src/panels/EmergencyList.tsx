@@ -1,27 +1,36 @@
-// Aircraft that call for help, wherever the map looks.
+// Aircraft that call for help, wherever the map looks and whatever is filtered.
 import { useMemo } from "react";
-import { useStore } from "zustand";
-import { emergencyOf } from "../live/emergency";
-import { selectAndCentre, type LiveStore } from "../live/store";
+import { useWords } from "../i18n/context";
+import { emergenciesIn, emergencyOf } from "../live/emergency";
+import { rowAt } from "../live/aircraft";
+import { selectAndCentre } from "../live/store";
+import { useLive, useServices } from "./context";
 
 const MOST_SHOWN = 5;
 
-export function EmergencyList({ store }: { store: LiveStore }) {
-  const flights = useStore(store, (state) => state.sky?.flights);
-  const emergencies = useMemo(() => (flights ?? []).filter(emergencyOf), [flights]);
-  if (emergencies.length === 0) return null;
+export function EmergencyList() {
+  const { t } = useWords();
+  const { store } = useServices();
+  const aircraft = useLive((state) => state.sky?.aircraft);
+  const emergencies = useMemo(() => (aircraft ? emergenciesIn(aircraft) : []), [aircraft]);
+  if (!aircraft || emergencies.length === 0) return null;
+  const n = emergencies.length;
   return (
-    <section className="emergencies card" aria-label="Emergencies">
-      <h2>{emergencies.length === 1 ? "1 emergency" : `${emergencies.length} emergencies`}</h2>
+    <section className="emergencies card" aria-label={t("emergencies")}>
+      <h2>{n === 1 ? t("emergencyOne") : t("emergencyMany", { n })}</h2>
       <ul>
-        {emergencies.slice(0, MOST_SHOWN).map((state) => (
-          <li key={state.icao24}>
-            <button type="button" onClick={() => selectAndCentre(store, state.icao24)}>
-              <strong>{state.squawk}</strong> {state.callsign?.trim() || state.icao24}
-              <small>{emergencyOf(state)}</small>
-            </button>
-          </li>
-        ))}
+        {emergencies.slice(0, MOST_SHOWN).map((i) => {
+          const { icao24, callsign, squawk } = rowAt(aircraft, i);
+          const kind = emergencyOf(squawk);
+          return (
+            <li key={icao24}>
+              <button type="button" onClick={() => selectAndCentre(store, icao24)}>
+                <strong>{squawk}</strong> {callsign ?? icao24}
+                <small>{kind && t(kind)}</small>
+              </button>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

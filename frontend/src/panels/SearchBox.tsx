@@ -1,31 +1,34 @@
-// Finds an aircraft by callsign, address or country; the way to the details for a keyboard.
-import { useState, type KeyboardEvent } from "react";
-import { useStore } from "zustand";
-import type { StateVector } from "../api/types";
-import { findAircraft } from "../live/search";
-import { selectAndCentre, type LiveStore } from "../live/store";
+// Finds aircraft, airlines, airports and countries; the way to everything for a keyboard.
+import { useEffect, useState, type KeyboardEvent } from "react";
+import { useWords } from "../i18n/context";
+import type { Match } from "../live/matches";
+import { useServices } from "./context";
+import { chooseMatch } from "./chooseMatch";
+import { useMatches } from "./useMatches";
 
-export function SearchBox({ store }: { store: LiveStore }) {
-  const flights = useStore(store, (state) => state.sky?.flights);
+export function SearchBox() {
+  const { t } = useWords();
+  const { store } = useServices();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const matches = findAircraft(flights ?? [], text);
+  const matches = useMatches(text);
+  const current = matches[Math.min(active, matches.length - 1)];
 
   function search(value: string) {
     setText(value);
     setActive(0);
   }
 
-  function choose(state: StateVector | undefined) {
-    if (!state) return;
-    selectAndCentre(store, state.icao24);
+  function choose(match: Match | undefined) {
+    if (!match) return;
+    chooseMatch(store, match);
     search("");
   }
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && matches.length > 0) setActive((active + step + matches.length) % matches.length);
-    else if (event.key === "Enter") choose(matches[active]);
+    else if (event.key === "Enter") choose(current);
     else if (event.key === "Escape" && text !== "") search("");
     else return;
     event.preventDefault();
@@ -34,75 +37,68 @@ export function SearchBox({ store }: { store: LiveStore }) {
   }
 
   return (
-    <search className="search">
-      <SearchInput text={text} onText={search} onKeyDown={onKeyDown} active={matches[active]} />
+    <search className="search card">
+      <input
+        id="search"
+        type="text"
+        role="combobox"
+        aria-label={t("search")}
+        placeholder={t("searchHint")}
+        aria-expanded={current !== undefined}
+        aria-controls={current && "search-matches"}
+        aria-autocomplete="list"
+        aria-activedescendant={current && optionId(current)}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => search(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
       {text.trim() !== "" && (
-        <Matches matches={matches} active={matches[active]} onChoose={choose} />
+        <Matches matches={matches} active={current} text={text} onChoose={choose} />
       )}
     </search>
   );
 }
 
-interface InputProps {
-  text: string;
-  active: StateVector | undefined;
-  onText(value: string): void;
-  onKeyDown(event: KeyboardEvent): void;
-}
-
-function SearchInput({ text, active, onText, onKeyDown }: InputProps) {
-  return (
-    <input
-      type="text"
-      role="combobox"
-      aria-label="Find callsign, address or country"
-      placeholder="Callsign, address, country"
-      aria-expanded={active !== undefined}
-      aria-controls="search-matches"
-      aria-autocomplete="list"
-      aria-activedescendant={active && optionId(active)}
-      autoComplete="off"
-      spellCheck={false}
-      value={text}
-      onChange={(event) => onText(event.target.value)}
-      onKeyDown={onKeyDown}
-    />
-  );
-}
-
 interface MatchesProps {
-  matches: StateVector[];
-  active: StateVector | undefined;
-  onChoose(state: StateVector): void;
+  matches: readonly Match[];
+  active: Match | undefined;
+  text: string;
+  onChoose(match: Match): void;
 }
 
-function Matches({ matches, active, onChoose }: MatchesProps) {
+function Matches({ matches, active, text, onChoose }: MatchesProps) {
+  const { t } = useWords();
+  useEffect(() => {
+    if (active) document.getElementById(optionId(active))?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   if (matches.length === 0) {
     return (
       <p className="no-match card" role="status">
-        No aircraft matches
+        {t("searchNothing", { text: text.trim() })}
       </p>
     );
   }
   return (
-    <ul className="matches card" id="search-matches" role="listbox" aria-label="Matching aircraft">
-      {matches.map((state) => (
+    <ul className="matches card" id="search-matches" role="listbox" aria-label={t("searchResults")}>
+      {matches.map((match) => (
         <li
-          key={state.icao24}
-          id={optionId(state)}
+          key={optionId(match)}
+          id={optionId(match)}
           role="option"
-          aria-selected={state === active}
+          aria-selected={match === active}
           // Before the input loses its focus.
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(state)}
+          onClick={() => onChoose(match)}
         >
-          <strong>{state.callsign?.trim() || "no callsign"}</strong>
-          <code>{state.icao24}</code>
-          <small>{state.origin_country}</small>
+          <strong>{match.name}</strong>
+          <code>{match.code}</code>
+          <small>{match.about}</small>
         </li>
       ))}
     </ul>
   );
 }
 
-const optionId = ({ icao24 }: StateVector) => `match-${icao24}`;
+const optionId = ({ kind, code }: Match) => `match-${kind}-${code}`;

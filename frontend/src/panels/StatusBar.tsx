@@ -1,27 +1,22 @@
-// How much, from where and why, how old, and when the next data are due.
-import { useStore } from "zustand";
-import { formatCount, formatDuration, formatText, formatTime } from "../lib/format";
-import { secondsSincePoll, secondsUntilPoll } from "../live/feed";
+// How much, from where and why, how old, how often, and when the next data are due.
+import { useWords } from "../i18n/context";
+import { formatClock, formatTime } from "../i18n/format";
+import { isFrozen, pollInterval, secondsSincePoll, secondsUntilPoll } from "../live/feed";
 import { isFeedLive } from "../live/motion";
-import { toggleEstimate, type LiveState, type LiveStore } from "../live/store";
+import type { LiveState } from "../live/store";
+import { useLive } from "./context";
+import { TimeButton } from "./TimeButton";
 import { useNow } from "./useNow";
 
-export function StatusBar({ store }: { store: LiveStore }) {
-  const state = useStore(store);
+export function StatusBar({ isBare }: { isBare: boolean }) {
+  const { t } = useWords();
+  const state = useLive((live) => live);
   return (
-    <footer className="status card" aria-label="Feed status">
+    <footer className="status card" aria-label={t("status")}>
       <Count state={state} />
       <Source state={state} />
       <Age state={state} />
-      <button
-        type="button"
-        className="toggle"
-        aria-pressed={state.estimateMotion}
-        title="Move aircraft along their track between two reports, for at most 60 s"
-        onClick={() => toggleEstimate(store)}
-      >
-        Estimate motion
-      </button>
+      {!isBare && <TimeButton />}
     </footer>
   );
 }
@@ -31,23 +26,39 @@ interface Props {
 }
 
 function Count({ state }: Props) {
+  const { t, format } = useWords();
+  const all = state.sky?.aircraft.count ?? 0;
+  const { count } = state.visible;
   return (
     <div className="status-count">
-      <strong data-testid="aircraft-count">{formatCount(state.sky?.flights.length ?? 0)}</strong>{" "}
-      aircraft, <span data-testid="in-view">{formatCount(state.inView)}</span> in view
+      <strong data-testid="aircraft-count">{format.number(count)}</strong>{" "}
+      {count === all ? t("aircraft") : t("ofAll", { n: format.number(all) })}
+      <span className="second" data-testid="in-view">
+        {t("inView", { n: format.number(state.inView) })}
+      </span>
     </div>
   );
 }
 
+function modeOf(state: LiveState, now: number): "live" | "past" | "frozen" | "waiting" {
+  if (state.sky?.isPast) return "past";
+  if (isFrozen(state, now)) return "frozen";
+  return isFeedLive(state) ? "live" : "waiting";
+}
+
 function Source({ state }: Props) {
+  const { t, format } = useWords();
+  const mode = modeOf(state, useNow());
   const source = state.health?.body.components.source;
   return (
     <div className="status-source">
-      <span className={`lamp ${isFeedLive(state) ? "is-live" : ""}`} aria-hidden="true" />
+      <span className={`mode is-${mode}`} data-testid="mode">
+        {t(mode)}
+      </span>
       <span>
-        Source{" "}
-        <strong data-testid="source-name">{formatText(source?.name ?? state.sky?.source)}</strong>
-        <span className="reason" data-testid="source-reason">
+        {t("source")}{" "}
+        <strong data-testid="source-name">{format.text(source?.name ?? state.sky?.source)}</strong>
+        <span className="second reason" data-testid="source-reason">
           {source?.reason ?? ""}
         </span>
       </span>
@@ -56,25 +67,37 @@ function Source({ state }: Props) {
 }
 
 function Age({ state }: Props) {
+  const { t, format } = useWords();
   const now = useNow();
+  const age = secondsSincePoll(state, now);
+  const interval = pollInterval(state);
+  const time = state.sky?.snapshotTime ?? null;
+  const parts = [
+    age === null ? null : t("updatedAgo", { age: format.duration(age) }),
+    interval === null ? null : t("every", { time: format.duration(interval) }),
+    nextPoll(state, now, t, format.duration),
+  ];
   return (
     <div className="status-age">
-      <span data-testid="data-age">
-        Data of {formatTime(state.sky?.snapshotTime)}
-        {pollAge(state, now)}
+      <span data-testid="data-age" title={time === null ? undefined : formatClock(time)}>
+        {t("dataOf", { time: time === null ? t("unknown") : formatTime(time) })}
       </span>
-      <span data-testid="next-poll">{nextPoll(state, now)}</span>
+      <span className="second" data-testid="next-poll">
+        {parts.filter(Boolean).join(" · ")}
+      </span>
     </div>
   );
 }
 
-function pollAge(state: LiveState, now: number): string {
-  const age = secondsSincePoll(state, now);
-  return age === null ? "" : `, updated ${formatDuration(age)} ago`;
-}
+type Words = ReturnType<typeof useWords>;
 
-function nextPoll(state: LiveState, now: number): string {
+function nextPoll(
+  state: LiveState,
+  now: number,
+  t: Words["t"],
+  duration: Words["format"]["duration"],
+): string {
   const seconds = secondsUntilPoll(state, now);
-  if (seconds === null || state.trouble) return "Next poll unknown";
-  return seconds >= 0 ? `Next poll in ${formatDuration(seconds)}` : `Next poll is due`;
+  if (seconds === null || state.trouble) return t("pollUnknown");
+  return seconds >= 0 ? t("nextPoll", { time: duration(seconds) }) : t("pollDue");
 }

@@ -1,117 +1,172 @@
-// The fields of a state, as the details panel shows them: grouped, named, with units.
-import type { StateVector } from "../api/types";
-import {
-  formatAltitude,
-  formatDegrees,
-  formatDuration,
-  formatSpeed,
-  formatText,
-  formatTime,
-  formatTrack,
-  formatVerticalRate,
-  formatYesNo,
-  UNKNOWN,
-} from "../lib/format";
+// The fields of an aircraft, as the details show them: grouped, named, with units.
+import type { Flight } from "../api/types";
+import type { TextKey } from "../i18n/en";
+import type { Words } from "../i18n/context";
+import { formatTime } from "../i18n/format";
+import type { AircraftRow } from "../live/aircraft";
+import { countryOf } from "../live/country";
+import { codeOf } from "../live/aircraft";
 import { emergencyOf } from "../live/emergency";
+import { shapeOf } from "../live/shape";
+
+/** The API's whole answer where it is there; the row of the sky before that. */
+export interface Known {
+  row: AircraftRow;
+  flight: Flight | null;
+}
 
 export interface Field {
-  name: keyof StateVector;
-  label: string;
-  show(state: StateVector): string;
+  name: string;
+  label: TextKey;
+  show(known: Known, words: Words): string;
 }
 
 export interface FieldGroup {
-  title: string;
-  fields: Field[];
+  title: TextKey;
+  fields: readonly Field[];
 }
 
 // OpenSky's numbering.
 const POSITION_SOURCES = ["ADS-B", "ASTERIX", "MLAT", "FLARM"];
-const CATEGORIES = [
-  "no information",
-  "no category information",
-  "light",
-  "small",
-  "large",
-  "high-vortex large",
-  "heavy",
-  "high performance",
-  "rotorcraft",
-  "glider",
-  "lighter than air",
-  "parachutist",
-  "ultralight",
-  "reserved",
-  "unmanned",
-  "space vehicle",
-  "emergency vehicle",
-  "service vehicle",
-  "point obstacle",
-  "cluster obstacle",
-  "line obstacle",
-];
 
-export const FIELD_GROUPS: FieldGroup[] = [
+export const FIELD_GROUPS: readonly FieldGroup[] = [
   {
-    title: "Aircraft",
-    fields: [
-      { name: "callsign", label: "Callsign", show: (s) => formatText(s.callsign) },
-      { name: "icao24", label: "Address", show: (s) => s.icao24 },
-      { name: "origin_country", label: "Country", show: (s) => formatText(s.origin_country) },
-      { name: "category", label: "Category", show: (s) => named(CATEGORIES, s.category) },
-      { name: "squawk", label: "Squawk", show: showSquawk },
-      { name: "spi", label: "Ident (SPI)", show: (s) => formatYesNo(s.spi) },
-    ],
-  },
-  {
-    title: "Movement",
+    title: "groupMotion",
     fields: [
       {
         name: "baro_altitude",
-        label: "Pressure altitude",
-        show: (s) => formatAltitude(s.baro_altitude),
+        label: "baroAltitude",
+        show: ({ row, flight }, { format }) =>
+          format.altitude(flight ? flight.state.baro_altitude : row.altitude),
       },
-      { name: "geo_altitude", label: "GPS altitude", show: (s) => formatAltitude(s.geo_altitude) },
-      { name: "velocity", label: "Ground speed", show: (s) => formatSpeed(s.velocity) },
+      {
+        name: "geo_altitude",
+        label: "geoAltitude",
+        show: ({ flight }, { format }) => format.altitude(flight?.state.geo_altitude),
+      },
+      {
+        name: "velocity",
+        label: "velocity",
+        show: ({ row, flight }, { format }) => format.speed(flight?.state.velocity ?? row.velocity),
+      },
       {
         name: "vertical_rate",
-        label: "Vertical rate",
-        show: (s) => formatVerticalRate(s.vertical_rate),
+        label: "verticalRate",
+        show: ({ row, flight }, { format }) =>
+          format.rate(flight?.state.vertical_rate ?? row.verticalRate),
       },
-      { name: "true_track", label: "True track", show: (s) => formatTrack(s.true_track) },
-      { name: "on_ground", label: "On ground", show: (s) => formatYesNo(s.on_ground) },
+      {
+        name: "true_track",
+        label: "trueTrack",
+        show: ({ row, flight }, { format }) =>
+          format.track(flight?.state.true_track ?? row.trueTrack),
+      },
+      {
+        name: "on_ground",
+        label: "onGround",
+        show: ({ row }, { format }) => format.yesNo(row.onGround),
+      },
+      { name: "phase", label: "phase", show: showPhase },
+      { name: "nearest_airport", label: "nearestAirport", show: showAirport },
     ],
   },
   {
-    title: "Last report",
+    title: "groupIdentity",
     fields: [
-      { name: "latitude", label: "Latitude", show: (s) => formatDegrees(s.latitude) },
-      { name: "longitude", label: "Longitude", show: (s) => formatDegrees(s.longitude) },
-      { name: "time_position", label: "Position from", show: (s) => showTime(s, s.time_position) },
-      { name: "last_contact", label: "Last contact", show: (s) => showTime(s, s.last_contact) },
-      { name: "snapshot_time", label: "Snapshot", show: (s) => formatTime(s.snapshot_time) },
+      {
+        name: "callsign",
+        label: "callsign",
+        show: ({ row }, { format }) => format.text(row.callsign),
+      },
+      { name: "icao24", label: "address", show: ({ row }) => row.icao24 },
+      {
+        name: "registration",
+        label: "registration",
+        show: ({ flight }, { format }) => format.text(flight?.enrichment.registration),
+      },
+      { name: "airline", label: "airlineLabel", show: showAirline },
+      {
+        name: "origin_country",
+        label: "country",
+        show: ({ row, flight }, { format }) =>
+          format.country(flight?.enrichment.country_code ?? countryOf(codeOf(row.icao24))),
+      },
+      {
+        name: "category",
+        label: "category",
+        show: ({ row }, { t }) => t(`shape_${shapeOf(row.category)}`),
+      },
+      { name: "squawk", label: "squawk", show: showSquawk },
+      {
+        name: "spi",
+        label: "spi",
+        show: ({ flight }, { format }) => format.yesNo(flight?.state.spi),
+      },
+    ],
+  },
+  {
+    title: "groupReport",
+    fields: [
+      {
+        name: "latitude",
+        label: "latitude",
+        show: ({ row, flight }, { format }) =>
+          format.degrees(flight?.state.latitude ?? row.latitude),
+      },
+      {
+        name: "longitude",
+        label: "longitude",
+        show: ({ row, flight }, { format }) =>
+          format.degrees(flight?.state.longitude ?? row.longitude),
+      },
+      { name: "time_position", label: "timePosition", show: showTime("time_position") },
+      { name: "last_contact", label: "lastContact", show: showTime("last_contact") },
+      {
+        name: "snapshot_time",
+        label: "snapshotTime",
+        show: ({ flight }, { t }) =>
+          flight ? formatTime(flight.state.snapshot_time) : t("unknown"),
+      },
       {
         name: "position_source",
-        label: "Position by",
-        show: (s) => named(POSITION_SOURCES, s.position_source),
+        label: "positionSource",
+        show: ({ flight }, { format }) =>
+          format.text(POSITION_SOURCES[flight?.state.position_source ?? -1]),
       },
-      { name: "source", label: "Source", show: (s) => formatText(s.source) },
+      {
+        name: "source",
+        label: "source",
+        show: ({ flight }, { format }) => format.text(flight?.state.source),
+      },
     ],
   },
 ];
 
-function showSquawk(state: StateVector): string {
-  const meaning = emergencyOf(state);
-  return meaning ? `${state.squawk}, ${meaning}` : formatText(state.squawk);
+function showPhase({ flight }: Known, { t }: Words): string {
+  return flight ? t(`phase_${flight.enrichment.phase}`) : t("unknown");
+}
+
+function showAirport({ flight }: Known, { t, format }: Words): string {
+  const { nearest_airport: icao, nearest_airport_km: km } = flight?.enrichment ?? {};
+  return icao && km != null ? `${icao}, ${format.distance(km * 1_000)}` : t("unknown");
+}
+
+function showAirline({ flight }: Known, { t }: Words): string {
+  const { airline, airline_name: name } = flight?.enrichment ?? {};
+  return airline ? [name, airline].filter(Boolean).join(", ") : t("unknown");
+}
+
+function showSquawk({ row: { squawk } }: Known, { t, format }: Words): string {
+  const kind = emergencyOf(squawk);
+  return kind ? `${squawk}, ${t(kind)}` : format.text(squawk);
 }
 
 // Age in the time of the data: how old the report was when the snapshot was taken.
-function showTime({ snapshot_time }: StateVector, time: number | null): string {
-  if (time === null) return UNKNOWN;
-  return `${formatTime(time)} (${formatDuration(snapshot_time - time)} old)`;
-}
-
-function named(names: readonly string[], index: number | null): string {
-  if (index === null) return UNKNOWN;
-  return names[index] ?? `code ${index}`;
+function showTime(name: "time_position" | "last_contact") {
+  return ({ flight }: Known, { t, format }: Words): string => {
+    const time = flight?.state[name] ?? null;
+    if (!flight || time === null) return t("unknown");
+    const age = t("ageOld", { age: format.duration(flight.state.snapshot_time - time) });
+    return `${formatTime(time)} (${age})`;
+  };
 }

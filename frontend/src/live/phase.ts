@@ -1,0 +1,18 @@
+// Which part of its flight an aircraft is in. The same limits as core/…/reference/flight_phase.py,
+// but for the approach, which takes an airport: here it is a descent.
+import { GROUND_UNKNOWN, ON_GROUND, type Aircraft } from "./aircraft";
+
+export const PHASES = ["ground", "climb", "cruise", "descent", "unknown"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** m/s; slower up or down is level flight. */
+const LEVEL_RATE = 1.5;
+
+export function phaseAt({ onGround, verticalRate }: Aircraft, i: number): Phase {
+  if (onGround[i] === GROUND_UNKNOWN) return "unknown";
+  if (onGround[i] === ON_GROUND) return "ground";
+  const rate = verticalRate[i] as number;
+  if (Number.isNaN(rate)) return "unknown";
+  if (rate >= LEVEL_RATE) return "climb";
+  return rate <= -LEVEL_RATE ? "descent" : "cruise";
+}

@@ -1,0 +1,67 @@
+// What the reader has chosen: everything that a link to this page carries.
+import type { View } from "../lib/hash";
+import type { UnitSystem } from "../lib/units";
+import type { Language } from "../i18n/languages";
+import { NO_FILTERS, type Filters } from "./filters";
+
+export const PANELS = [
+  "filters",
+  "table",
+  "airport",
+  "fleet",
+  "statistics",
+  "alerts",
+  "pipeline",
+  "settings",
+  "help",
+] as const;
+export type Panel = (typeof PANELS)[number];
+
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** How much stands beside an aircraft, where there is room. */
+export const LABELS = ["off", "callsign", "altitude", "full"] as const;
+export type Labels = (typeof LABELS)[number];
+
+export interface Settings {
+  /** Where the map looks; null until it has been placed. */
+  view: View | null;
+  panel: Panel | null;
+  filters: Filters;
+  units: UnitSystem;
+  theme: Theme;
+  language: Language;
+  labels: Labels;
+  estimateMotion: boolean;
+  /** The map stays with the selected aircraft. */
+  follow: boolean;
+  /** Only the selected aircraft is shown. */
+  isolate: boolean;
+  /** The frame that is played back, Unix seconds; null is live. */
+  time: number | null;
+  /** ICAO code of the airport, and designator of the airline, whose board is shown. */
+  airport: string | null;
+  airline: string | null;
+  rings: boolean;
+  /** The address of a tile layer in place of the built-in map: `osm`, XYZ or PMTiles. */
+  tiles: string | null;
+}
+
+export const DEFAULTS: Settings = {
+  view: null,
+  panel: null,
+  filters: NO_FILTERS,
+  units: "aviation",
+  theme: "system",
+  language: "en",
+  labels: "callsign",
+  estimateMotion: true,
+  follow: false,
+  isolate: false,
+  time: null,
+  airport: null,
+  airline: null,
+  rings: false,
+  tiles: null,
+};

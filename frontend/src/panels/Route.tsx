@@ -1,0 +1,38 @@
+// Where the flight probably came from and goes to, and from what that is inferred.
+import { useWords } from "../i18n/context";
+import { useAnswer } from "./useAnswer";
+
+export function Route({ icao24 }: { icao24: string }) {
+  const { t } = useWords();
+  const path = `/flights/${encodeURIComponent(icao24)}/legs`;
+  const leg = useAnswer("/flights/{icao24}/legs", path).data?.legs.at(-1);
+  if (!leg || (!leg.departure && !leg.arrival)) return null;
+  return (
+    <section data-testid="route">
+      <h3>{t("groupFlight")}</h3>
+      <dl>
+        <End label={t("departure")} airport={leg.departure} evidence={leg.departure_evidence} />
+        <End label={t("arrival")} airport={leg.arrival} evidence={leg.arrival_evidence} />
+      </dl>
+    </section>
+  );
+}
+
+interface EndProps {
+  label: string;
+  airport: string | null;
+  evidence: string | null;
+}
+
+function End({ label, airport, evidence }: EndProps) {
+  const { t } = useWords();
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {airport ?? t("unknown")}
+        {evidence && <small className="second">{`${t("inferred")}: ${evidence}`}</small>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+// How every part of the tracker is, from the source to this page, for its operator.
+import type { Health } from "../api/types";
+import { useWords } from "../i18n/context";
+import { formatTime } from "../i18n/format";
+import { useLive } from "../panels/context";
+import { Failure } from "../panels/Failure";
+import { Panel } from "../panels/Panel";
+import { useAnswer } from "../panels/useAnswer";
+
+export default function PipelineView() {
+  const { t } = useWords();
+  const health = useLive((state) => state.health);
+  return (
+    <Panel title={t("pipeline")} name="pipeline">
+      {health ? (
+        <ol className="pipeline">
+          <Source health={health.body} />
+          <Part name={t("pipelineBroker")} {...health.body.components.broker} />
+          <Part name={t("pipelineLiveView")} {...health.body.components.live_view} />
+          <ThisPage />
+          <Lakehouse health={health.body} />
+        </ol>
+      ) : (
+        <p className="lead">{t("loading")}</p>
+      )}
+    </Panel>
+  );
+}
+
+interface PartProps {
+  name: string;
+  status: string;
+  detail: string;
+  figures?: readonly (readonly [string, string])[];
+}
+
+function Part({ name, status, detail, figures = [] }: PartProps) {
+  return (
+    <li className={`part is-${status}`}>
+      <h3>
+        {name} <span className="badge">{status}</span>
+      </h3>
+      <p>{detail}</p>
+      <dl>
+        {figures.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  );
+}
+
+function Source({ health }: { health: Health }) {
+  const { t, format } = useWords();
+  const { name, status, detail, reason, credits_remaining, last_poll_at } =
+    health.components.source;
+  const age = last_poll_at === null ? null : format.duration(health.time - last_poll_at);
+  return (
+    <Part
+      name={`${t("pipelineSource")}: ${format.text(name)}`}
+      status={status}
+      detail={`${detail} (${reason})`}
+      figures={[
+        [t("credits"), format.number(credits_remaining)],
+        ...(age === null ? [] : ([[t("status"), t("updatedAgo", { age })]] as const)),
+      ]}
+    />
+  );
+}
+
+function ThisPage() {
+  const { t, format } = useWords();
+  const sky = useLive((state) => state.live);
+  const renderer = useLive((state) => state.renderer);
+  const trouble = useLive((state) => state.trouble);
+  return (
+    <Part
+      name={t("pipelinePage")}
+      status={trouble ? "late" : "ok"}
+      detail={
+        sky?.snapshotTime ? t("dataOf", { time: formatTime(sky.snapshotTime) }) : t("unknown")
+      }
+      figures={[
+        [t("statTotal"), format.number(sky?.aircraft.count)],
+        [t("renderer"), format.text(renderer)],
+      ]}
+    />
+  );
+}
+
+function Lakehouse({ health }: { health: Health }) {
+  const { t, format } = useWords();
+  const { status, detail } = health.components.lakehouse;
+  const { data, error } = useAnswer("/databricks/status", "/databricks/status", health);
+  const tables = Object.entries(data?.tables ?? {});
+  const loadedAt = data?.last_load_at ?? null;
+  return (
+    <>
+      <Part
+        name={t("pipelineLakehouse")}
+        status={status}
+        detail={detail}
+        figures={[
+          [t("lastLoad"), loadedAt === null ? t("unknown") : formatTime(loadedAt)],
+          [t("lag"), data?.lag_seconds == null ? t("unknown") : format.duration(data.lag_seconds)],
+          [t("waitingFiles"), format.number(data?.waiting_files)],
+        ]}
+      />
+      {error && <Failure error={error} />}
+      {tables.length > 0 && (
+        <li className="part">
+          <h3>{t("tables")}</h3>
+          <table className="small">
+            <tbody>
+              {tables.map(([name, { rows, files }]) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>{`${format.number(rows)} ${t("rows")}`}</td>
+                  <td>{`${format.number(files)} ${t("files")}`}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </li>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+// How many there are, of what kind, and how that changed over the day.
+import { lazy, Suspense, useMemo } from "react";
+import type { TextKey } from "../i18n/en";
+import { useWords } from "../i18n/context";
+import { NO_FILTERS } from "../live/filters";
+import { BAND_METRES, statisticsOf, type Counted } from "../live/statistics";
+import { change } from "../live/store";
+import { useLive, useServices } from "../panels/context";
+import { Failure } from "../panels/Failure";
+import { Panel } from "../panels/Panel";
+import { useAnswer } from "../panels/useAnswer";
+import { Bars, type Bar } from "./Bars";
+
+const Chart = lazy(() => import("../panels/Chart"));
+const MOST_ROWS = 10;
+
+export default function StatisticsView() {
+  const { t, format } = useWords();
+  const sky = useLive((state) => state.sky);
+  const visible = useLive((state) => state.visible.rows);
+  const found = useMemo(() => sky && statisticsOf(sky.aircraft, visible), [sky, visible]);
+  if (!found)
+    return (
+      <Panel title={t("statistics")} name="statistics">
+        {t("loading")}
+      </Panel>
+    );
+  const named = (counted: Counted, nameOf: (key: string) => string): Bar[] =>
+    counted.map(([key, count]) => ({ key, name: nameOf(key), count }));
+  return (
+    <Panel title={t("statistics")} name="statistics">
+      <p className="lead">{t("statShown", { n: format.number(found.total) })}</p>
+      <dl className="figures">
+        <Figure label={t("statAirborne")} value={format.number(found.airborne)} />
+        <Figure label={t("statGround")} value={format.number(found.onGround)} />
+      </dl>
+      <Bars title={t("statAltitude")} bars={bandBars(found.bands, format)} />
+      <Bars
+        title={t("statPhase")}
+        bars={named(found.phases, (phase) => t(`phase_${phase}` as TextKey))}
+      />
+      <Hours />
+      <Countries counted={found.countries} />
+      <Bars
+        title={t("statAirline")}
+        bars={named(found.airlines.slice(0, MOST_ROWS), (code) => code)}
+      />
+      <Bars
+        title={t("statCategory")}
+        bars={named(found.shapes, (shape) => t(`shape_${shape}` as TextKey))}
+      />
+    </Panel>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function bandBars(bands: readonly number[], format: ReturnType<typeof useWords>["format"]): Bar[] {
+  const { name, factor } = format.units.altitude;
+  const edge = (band: number) => format.number(Math.round(band * BAND_METRES * factor));
+  return bands
+    .map((count, band) => ({
+      key: String(band),
+      name:
+        band === bands.length - 1
+          ? `≥ ${edge(band)} ${name}`
+          : `${edge(band)}–${edge(band + 1)} ${name}`,
+      count,
+    }))
+    .reverse();
+}
+
+/** A country that is clicked is filtered by. */
+function Countries({ counted }: { counted: Counted }) {
+  const { t, format } = useWords();
+  const { store } = useServices();
+  const bars = counted
+    .slice(0, MOST_ROWS)
+    .map(([key, count]) => ({ key, name: format.country(key), count }));
+  const choose = (key: string) => change(store, { filters: { ...NO_FILTERS, countries: [key] } });
+  return <Bars title={t("statCountry")} bars={bars} onChoose={choose} />;
+}
+
+function Hours() {
+  const { t, format } = useWords();
+  const { data, error } = useAnswer("/stats/hourly", "/stats/hourly");
+  const chart = useMemo(() => {
+    const hours = [...(data?.hours ?? [])].sort((a, b) => a.hour - b.hour);
+    return {
+      times: hours.map(({ hour }) => hour),
+      lines: [
+        {
+          label: t("aircraft"),
+          colour: "--accent",
+          side: "left" as const,
+          values: hours.map(({ aircraft }) => aircraft),
+        },
+      ],
+    };
+  }, [data, t]);
+  return (
+    <section>
+      <h3>{t("statHours")}</h3>
+      {error && <Failure error={error} />}
+      {chart.times.length > 1 ? (
+        <Suspense fallback={<p>{t("loading")}</p>}>
+          <Chart label={t("statHours")} locale={format.locale} {...chart} />
+        </Suspense>
+      ) : (
+        !error && <p className="second">{hourNote(data?.hours[0], t, format)}</p>
+      )}
+    </section>
+  );
+}
+
+type Words = ReturnType<typeof useWords>;
+
+/** One hour is no line: it is said. */
+function hourNote(hour: { aircraft: number } | undefined, t: Words["t"], format: Words["format"]) {
+  return hour ? t("tableRows", { n: format.number(hour.aircraft) }) : t("loading");
+}
