@@ -33,7 +33,7 @@ export const de: Texts = {
   statistics: "Statistik",
   alerts: "Alarme",
   pipeline: "Pipeline",
-  settings: "Einstellungen",
+  settings: "Optionen",
   help: "Hilfe",
 
   // Search

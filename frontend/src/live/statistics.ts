@@ -5,17 +5,13 @@ import { countryOf } from "./country";
 import { phaseAt } from "./phase";
 import { shapeOf } from "./shape";
 
-/** m; the uppermost band is open. */
-export const BAND_METRES = 2_000;
-export const BANDS = 7;
-
 export type Counted = readonly (readonly [string, number])[];
 
 export interface Statistics {
   total: number;
   airborne: number;
   onGround: number;
-  /** Aircraft in the air by band, the lowest first. */
+  /** Aircraft in the air by band, the lowest first; the uppermost is open. */
   bands: readonly number[];
   phases: Counted;
   shapes: Counted;
@@ -24,8 +20,18 @@ export interface Statistics {
   airlines: Counted;
 }
 
-export function statisticsOf(aircraft: Aircraft, visible: Uint8Array | null): Statistics {
-  const bands = new Array<number>(BANDS).fill(0);
+/** Bands of altitude: their height in m, and how many there are. */
+export interface Bands {
+  metres: number;
+  count: number;
+}
+
+export function statisticsOf(
+  aircraft: Aircraft,
+  visible: Uint8Array | null,
+  { metres, count }: Bands,
+): Statistics {
+  const bands = new Array<number>(count).fill(0);
   const counts = { phases: tally(), shapes: tally(), countries: tally(), airlines: tally() };
   let [total, airborne, onGround] = [0, 0, 0];
   for (let i = 0; i < aircraft.count; i++) {
@@ -34,9 +40,9 @@ export function statisticsOf(aircraft: Aircraft, visible: Uint8Array | null): St
     if (aircraft.onGround[i] === ON_GROUND) onGround++;
     if (aircraft.onGround[i] === IN_THE_AIR) {
       airborne++;
-      const band = Math.floor((aircraft.altitude[i] as number) / BAND_METRES);
+      const band = Math.floor((aircraft.altitude[i] as number) / metres);
       if (!Number.isNaN(band)) {
-        const place = Math.max(0, Math.min(BANDS - 1, band));
+        const place = Math.max(0, Math.min(count - 1, band));
         bands[place] = (bands[place] ?? 0) + 1;
       }
     }

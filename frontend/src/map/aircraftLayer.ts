@@ -55,6 +55,7 @@ export class AircraftLayer {
       }),
     ];
     map.on("move", this.recount, this);
+    store.setState({ renderer: "pixel buffer (CPU)" });
     this.tick();
   }
 

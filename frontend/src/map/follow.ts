@@ -27,7 +27,11 @@ export function followStore(map: L.Map, store: LiveStore, hasView: boolean): () 
     }
   }
 
-  const tell = () => tellView(map, store);
+  function tell() {
+    const { lat, lng } = map.getCenter().wrap();
+    change(store, { view: { zoom: map.getZoom(), latitude: lat, longitude: lng } });
+    tellBounds(map, store);
+  }
 
   // Somebody edited the address or followed a link within the page.
   function read() {
@@ -35,7 +39,8 @@ export function followStore(map: L.Map, store: LiveStore, hasView: boolean): () 
     if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
   }
 
-  tell();
+  // The view that the map begins with is known, or nobody has chosen it.
+  tellBounds(map, store);
   map.on("moveend", tell);
   window.addEventListener("hashchange", read);
   const unsubscribe = store.subscribe(update);
@@ -46,9 +51,7 @@ export function followStore(map: L.Map, store: LiveStore, hasView: boolean): () 
   };
 }
 
-function tellView(map: L.Map, store: LiveStore): void {
-  const { lat, lng } = map.getCenter().wrap();
-  change(store, { view: { zoom: map.getZoom(), latitude: lat, longitude: lng } });
+function tellBounds(map: L.Map, store: LiveStore): void {
   const bounds = map.getBounds();
   setBounds(store, {
     south: bounds.getSouth(),

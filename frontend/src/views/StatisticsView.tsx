@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from "react";
 import type { TextKey } from "../i18n/en";
 import { useWords } from "../i18n/context";
 import { NO_FILTERS } from "../live/filters";
-import { BAND_METRES, statisticsOf, type Counted } from "../live/statistics";
+import { statisticsOf, type Bands, type Counted } from "../live/statistics";
 import { change } from "../live/store";
 import { useLive, useServices } from "../panels/context";
 import { Failure } from "../panels/Failure";
@@ -13,12 +13,18 @@ import { Bars, type Bar } from "./Bars";
 
 const Chart = lazy(() => import("../panels/Chart"));
 const MOST_ROWS = 10;
+/** Round numbers in the reader's unit: 5,000 ft, or 2,000 m. */
+const BANDS = { ft: { metres: 1_524, count: 9 }, m: { metres: 2_000, count: 7 } };
 
 export default function StatisticsView() {
   const { t, format } = useWords();
   const sky = useLive((state) => state.sky);
   const visible = useLive((state) => state.visible.rows);
-  const found = useMemo(() => sky && statisticsOf(sky.aircraft, visible), [sky, visible]);
+  const bands = format.units.altitude.name === "m" ? BANDS.m : BANDS.ft;
+  const found = useMemo(
+    () => sky && statisticsOf(sky.aircraft, visible, bands),
+    [sky, visible, bands],
+  );
   if (!found)
     return (
       <Panel title={t("statistics")} name="statistics">
@@ -34,7 +40,7 @@ export default function StatisticsView() {
         <Figure label={t("statAirborne")} value={format.number(found.airborne)} />
         <Figure label={t("statGround")} value={format.number(found.onGround)} />
       </dl>
-      <Bars title={t("statAltitude")} bars={bandBars(found.bands, format)} />
+      <Bars title={t("statAltitude")} bars={bandBars(found.bands, bands, format)} />
       <Bars
         title={t("statPhase")}
         bars={named(found.phases, (phase) => t(`phase_${phase}` as TextKey))}
@@ -62,9 +68,13 @@ function Figure({ label, value }: { label: string; value: string }) {
   );
 }
 
-function bandBars(bands: readonly number[], format: ReturnType<typeof useWords>["format"]): Bar[] {
+function bandBars(
+  bands: readonly number[],
+  { metres }: Bands,
+  format: ReturnType<typeof useWords>["format"],
+): Bar[] {
   const { name, factor } = format.units.altitude;
-  const edge = (band: number) => format.number(Math.round(band * BAND_METRES * factor));
+  const edge = (band: number) => format.number(Math.round(band * metres * factor));
   return bands
     .map((count, band) => ({
       key: String(band),
