@@ -18,7 +18,8 @@ export function AircraftPanel() {
   useFlight();
   const selected = useLive((live) => live.selected);
   const row = useLive((live) => live.selectedRow);
-  const flight = useLive((live) => live.flight);
+  // What the API says is of now: beside a frame of the past it would be a lie.
+  const flight = useLive((live) => (live.sky?.isPast ? null : live.flight));
   const isHere = useLive((live) => isCurrent(live, live.selected));
   if (selected === null) return null;
   return (

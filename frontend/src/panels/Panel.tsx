@@ -37,7 +37,10 @@ export function Panel({ title, name, children, isWide = false }: Props) {
           <Icon name="close" />
         </button>
       </header>
-      <div className="panel-body">{children}</div>
+      {/* What scrolls is reached by keyboard, too. */}
+      <div className="panel-body" tabIndex={0}>
+        {children}
+      </div>
     </section>
   );
 }

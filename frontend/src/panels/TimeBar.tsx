@@ -11,7 +11,7 @@ import {
   waitBetween,
 } from "../live/playback";
 import type { Speed } from "../live/playback";
-import { change, showLive } from "../live/store";
+import { change } from "../live/store";
 import { useLive, useServices } from "./context";
 import { Icon } from "./icons";
 
@@ -50,9 +50,6 @@ export default function TimeBar() {
           ))}
         </select>
       </label>
-      <button type="button" className="button" onClick={() => showLive(store)}>
-        {t("backToLive")}
-      </button>
     </section>
   );
 }

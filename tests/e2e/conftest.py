@@ -1,0 +1,89 @@
+"""A tracker that plays three skies, and its dashboard in a real browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.local_run import REPOSITORY, LocalRun, local_run
+from tests.skies import TIME, body, row
+from tools.browser import browser, chromium_path
+
+STEP = 30
+SKIES = 3
+COUNT = 303
+VIEW = "map=8/47.45/8.55"
+"""Zurich is in the middle."""
+
+
+def sky(step: int) -> list[Any]:
+    """A Swiss aircraft that flies north over Zurich, one in distress, one on the ground, and a
+    crowd over the Atlantic."""
+    time = TIME + step * STEP
+    at = {"time_position": time, "last_contact": time}
+    swiss = row("4b1816", latitude=47.45 + 0.05 * step, longitude=8.55, true_track=0, **at)
+    help_ = row("3c6444", callsign="DLH4XY  ", squawk="7700", latitude=48.3, longitude=9.5, **at)
+    parked = row("4b0001", callsign="SWR1    ", on_ground=True, latitude=47.46, longitude=8.6, **at)
+    crowd = [
+        row(
+            f"40{n:04x}",
+            callsign=f"BAW{n}".ljust(8),
+            baro_altitude=9000 + n * 10,
+            velocity=200 + n / 10,
+            latitude=30 + n / 20,
+            longitude=-40 + n / 30,
+            **at,
+        )
+        for n in range(COUNT - 3)
+    ]
+    return [swiss, help_, parked, *crowd]
+
+
+@pytest.fixture(scope="module")
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRun]:
+    if chromium_path() is None:
+        pytest.skip("no Chromium on the PATH; CHROMIUM may name one")
+    if not (REPOSITORY / "frontend/dist/index.html").exists():
+        pytest.skip("the dashboard is not built: make frontend")
+    folder = tmp_path_factory.mktemp("dashboard")
+    skies = folder / "skies"
+    skies.mkdir()
+    for step in range(SKIES):
+        (skies / f"{step}.json").write_bytes(body(*sky(step), time=TIME + step * STEP))
+    with local_run(
+        folder / "data", FLIGHT_SOURCE="replay", REPLAY_PATH=str(skies), REPLAY_SPEED="30"
+    ) as run:
+        last = TIME + (SKIES - 1) * STEP
+        run.wait_for("/flights/current", lambda a: a["snapshot_time"] == last)
+        yield run
+
+
+@pytest.fixture(scope="module")
+def chromium(tracker: LocalRun) -> Iterator[BrowserContext]:
+    with browser() as found:
+        context = found.new_context(
+            viewport={"width": 1400, "height": 900}, color_scheme="light", locale="en-GB"
+        )
+        context.set_default_timeout(20_000)
+        yield context
+
+
+@pytest.fixture
+def page(chromium: BrowserContext, tracker: LocalRun) -> Iterator[Page]:
+    """The page afresh, as if nobody had ever been there."""
+    made = chromium.new_page()
+    errors: list[str] = []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    made.goto(f"http://127.0.0.1:{tracker.dashboard}/manifest.webmanifest")
+    made.evaluate("localStorage.clear()")
+    open_page(made, tracker)
+    yield made
+    made.close()
+    assert errors == []
+
+
+def open_page(page: Page, tracker: LocalRun, address: str = VIEW, query: str = "") -> None:
+    page.goto("about:blank")
+    page.goto(f"http://127.0.0.1:{tracker.dashboard}/{query}#{address}")
+    expect(page.get_by_test_id("aircraft-count")).not_to_have_text("0")

@@ -1,0 +1,116 @@
+"""For everybody: axe on every view and theme, the keyboard alone, a phone."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import COUNT, VIEW, open_page
+from tests.e2e.local_run import REPOSITORY, LocalRun
+
+AXE = REPOSITORY / "frontend/node_modules/axe-core/axe.min.js"
+VIEWS = (
+    "",
+    "filters",
+    "table",
+    "airport&airport=LSZH",
+    "fleet&operator=SWR",
+    "statistics",
+    "alerts",
+    "pipeline",
+    "settings",
+    "help",
+)
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("(rules) => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']])[:400]}"
+        for one in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_in_either_theme(page: Page, tracker: LocalRun, view: str) -> None:
+    open_page(page, tracker, f"{VIEW}&icao24=3c6444" + (f"&panel={view}" if view else ""))
+    expect(page.get_by_test_id("details-squawk")).to_contain_text("7700")
+    if view:
+        expect(page.get_by_test_id(f"panel-{view.split('&')[0]}")).to_be_visible()
+    page.wait_for_timeout(300)
+    for theme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        assert violations(page) == [], theme
+
+
+def test_the_past_and_the_search_pass_axe_too(page: Page) -> None:
+    page.get_by_test_id("play-past").click()
+    expect(page.get_by_test_id("time-bar")).to_be_visible()
+    page.get_by_role("combobox", name="Find").fill("BAW")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert violations(page) == []
+
+
+def test_everything_is_reached_by_keyboard(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("panel-help")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.get_by_test_id("panel-table")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("DLH4XY")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("details-callsign")).to_have_text("DLH4XY")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("details")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("panel-table")).to_have_count(0)
+
+
+def test_the_next_aircraft_of_the_map_is_a_key_away(page: Page) -> None:
+    page.get_by_test_id("map").focus()
+    page.keyboard.press("n")
+    expect(page.get_by_test_id("details-callsign")).to_have_text("SWR7354")
+    page.keyboard.press("n")
+    expect(page.get_by_test_id("details-callsign")).to_have_text("SWR1")
+    page.keyboard.press("p")
+    expect(page.get_by_test_id("details-callsign")).to_have_text("SWR7354")
+
+
+def test_a_letter_in_a_field_is_a_letter(page: Page) -> None:
+    page.get_by_role("combobox", name="Find").click()
+    page.keyboard.type("ft")
+    expect(page.locator(".panel")).to_have_count(0)
+
+
+def test_a_row_of_the_table_is_chosen_by_keyboard(page: Page) -> None:
+    page.keyboard.press("t")
+    page.locator("tbody tr button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("details")).to_be_visible()
+
+
+def test_on_a_phone_everything_fits_and_is_large_enough(page: Page, tracker: LocalRun) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, tracker, VIEW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_test_id("open-filters").click()
+    expect(page.get_by_test_id("panel-filters")).to_be_visible()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, select, input:not([type=checkbox])")]
+          .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 44)
+          .map((e) => e.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def test_the_page_may_be_zoomed(page: Page) -> None:
+    content = page.locator("meta[name=viewport]").get_attribute("content") or ""
+    assert "user-scalable" not in content
+    assert "maximum-scale" not in content
+    expect(page.get_by_test_id("aircraft-count")).to_have_text(str(COUNT))
