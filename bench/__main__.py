@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.figures import Figure, as_json, as_table
 
-PARTS = ("poll", "consume", "api", "lakehouse", "run")
+PARTS = ("poll", "consume", "api", "lakehouse", "run", "dashboard")
 RESULTS = Path(__file__).with_name("results.json")
 
 

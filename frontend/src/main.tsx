@@ -9,7 +9,7 @@ import { parseAddress } from "./live/address";
 import { recall, syncAddress } from "./live/addressSync";
 import { createAlertStore, watchSky } from "./live/alertStore";
 import { browserPage, startPolling } from "./live/poll";
-import { createSkyClient } from "./live/skyClient";
+import type { SkyClient } from "./live/skyClient";
 import { createLiveStore, replaceSky } from "./live/store";
 import { choosePalette } from "./map/palette";
 import { ServicesContext, type Services } from "./panels/context";
@@ -41,8 +41,6 @@ const services: Services = { store, client: createApiClient() };
 const alerts = createAlertStore();
 watchSky(store, alerts, notify);
 syncAddress(store);
-const skies = createSkyClient((sky) => replaceSky(store, sky, performance.now()));
-startPolling(store, { ...services.client, ...skies }, browserPage);
 
 function Page() {
   const { language, units, theme } = useStore(store, (state) => state.settings);
@@ -64,6 +62,11 @@ function Title() {
   return <title>{useWords().t("title")}</title>;
 }
 
-const root = document.getElementById("root");
-if (root) createRoot(root).render(<Page />);
-if (import.meta.env.PROD) void import("./offline").then(({ keepOffline }) => keepOffline());
+export function openPage(skies: SkyClient): void {
+  skies.onLast = (sky) => replaceSky(store, sky, performance.now());
+  const { fetchHealth } = services.client;
+  startPolling(store, { fetchHealth, fetchSky: skies.fetchSky }, browserPage);
+  const root = document.getElementById("root");
+  if (root) createRoot(root).render(<Page />);
+  if (import.meta.env.PROD) void import("./offline").then(({ keepOffline }) => keepOffline());
+}

@@ -17,7 +17,12 @@ export type Format = ReturnType<typeof createFormat>;
 export function createFormat(t: Translate, language: Language, system: UnitSystem) {
   const locale = LOCALES[language];
   const units = UNITS[system];
-  const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+  // Made when the first country is named: it takes as long as all the rest.
+  let countries: Intl.DisplayNames | null = null;
+  const countryName = (code: string) => {
+    countries ??= new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+    return countries.of(code) ?? code;
+  };
 
   function number(value: Maybe, digits = 0): string {
     if (!isKnown(value)) return t("unknown");
@@ -48,7 +53,7 @@ export function createFormat(t: Translate, language: Language, system: UnitSyste
     track: (value: Maybe) =>
       isKnown(value) ? `${number(value)}° (${compassPoint(value)})` : t("unknown"),
     duration: (seconds: number) => durationOf(t, seconds),
-    country: (code: string | null) => (code ? (countries.of(code) ?? code) : t("unknown")),
+    country: (code: string | null) => (code ? countryName(code) : t("unknown")),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ApiClient } from "../api/client";
 import { ApiError } from "../api/http";
 import type { Health } from "../api/types";
+import { timed } from "./bench";
 import { nextDelay } from "./schedule";
 import type { SkyClient } from "./skyClient";
 import type { SkyAnswer } from "./skyReader";
@@ -16,7 +17,7 @@ export interface Page {
   after(delayMs: number, task: () => void): () => void;
 }
 
-export type PollClient = Pick<ApiClient, "fetchHealth"> & SkyClient;
+export type PollClient = Pick<ApiClient, "fetchHealth"> & Pick<SkyClient, "fetchSky">;
 
 export function startPolling(store: LiveStore, client: PollClient, page: Page): () => void {
   let cancelTimer = () => {};
@@ -58,7 +59,8 @@ const isRejected = (answer: PromiseSettledResult<unknown>) => answer.status === 
 function keep(store: LiveStore, [sky, health]: Answers, now: number): boolean {
   if (health.status === "fulfilled") setHealth(store, health.value, now);
   if (sky.status !== "fulfilled" || !sky.value) return false;
-  replaceSky(store, sky.value, now);
+  const { value } = sky;
+  timed("update", () => replaceSky(store, value, now));
   return true;
 }
 

@@ -17,26 +17,41 @@ type FailureOf<E extends ApiError> = Pick<E, "kind" | "path" | "status" | "retry
 export interface SkyClient {
   /** null: unchanged. One question at a time. */
   fetchSky(): Promise<SkyAnswer>;
+  /** Told the sky of an earlier visit, where the first question fails. */
+  onLast: (sky: SkyBody) => void;
 }
 
-export function createSkyClient(onLast: (sky: SkyBody) => void, base = "/api"): SkyClient {
+/** The first question is asked at once, while the rest of the page is still being loaded. */
+export function createSkyClient(base = "/api"): SkyClient {
   const worker = new Worker(new URL("../workers/sky.worker.ts", import.meta.url), {
     type: "module",
   });
   // An address of the page's own, for a worker has another base.
-  const absolute = new URL(base, window.location.href).href;
-  return {
-    fetchSky: () =>
-      new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<SkyMessage>) => {
-          if ("sky" in data) return resolve(data.sky);
-          if (data.last) onLast(data.last);
-          const { kind, path, status, retryAfter, detail } = data.failure;
-          reject(new ApiError(kind, path, status, retryAfter, detail));
-        };
-        worker.onerror = () => reject(new ApiError("malformed", "/flights/current"));
-        const question: SkyQuestion = { base: absolute };
-        worker.postMessage(question);
-      }),
+  const question: SkyQuestion = { base: new URL(base, window.location.href).href };
+  const client: SkyClient = {
+    fetchSky() {
+      const answer = first ?? ask();
+      first = null;
+      return answer;
+    },
+    onLast: () => {},
   };
+
+  function ask(): Promise<SkyAnswer> {
+    return new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<SkyMessage>) => {
+        if ("sky" in data) return resolve(data.sky);
+        if (data.last) client.onLast(data.last);
+        const { kind, path, status, retryAfter, detail } = data.failure;
+        reject(new ApiError(kind, path, status, retryAfter, detail));
+      };
+      worker.onerror = () => reject(new ApiError("malformed", "/flights/current"));
+      worker.postMessage(question);
+    });
+  }
+
+  let first: Promise<SkyAnswer> | null = ask();
+  // Who asks for it hears of its failure; before that it is nobody's.
+  first.catch(() => {});
+  return client;
 }

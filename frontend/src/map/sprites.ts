@@ -1,11 +1,11 @@
 // Every aircraft picture. Its form is painted once for each shape and rotation; colours are then
 // mixed in by hand, for a canvas call costs more than all the pixels of an aircraft.
-import { SHAPES } from "../live/shape";
+import { SHAPES, type Shape } from "../live/shape";
 import { classColours, EMERGENCY, GROUND } from "./altitude";
 import { NO_TRACK, ROTATIONS } from "./columns";
 import { BOX, DOT, GLYPHS, isUpright } from "./glyphs";
 import { parseColour, type Palette } from "./palette";
-import { toSprite, type Sprite } from "./pixels";
+import { toSprite, type Picture, type Sprite } from "./pixels";
 
 export interface Sprites {
   /** Edge of one picture, in device pixels. */
@@ -47,6 +47,13 @@ function createSprites(size: number, palette: Palette): Sprites {
   const outline = parseColour(palette.outline);
   const formAt = createForms(cell, size);
   const made: (Sprite | undefined)[] = [];
+  const shades: (Uint32Array | undefined)[] = [];
+  const shadesAt = (altitudeClass: number, light: boolean) =>
+    (shades[altitudeClass * 2 + Number(light)] ??= shadesOf(
+      colours[altitudeClass] ?? outline,
+      outline,
+      light ? LIGHT : 1,
+    ));
   return {
     cell,
     at(altitudeClass, shape, rotation, light) {
@@ -54,9 +61,7 @@ function createSprites(size: number, palette: Palette): Sprites {
       const key = ((altitudeClass * 2 + Number(light)) * SHAPES.length + shape) * turn + rotation;
       return (made[key] ??= tint(
         formAt(shape, rotation, sizeOf(altitudeClass)),
-        colours[altitudeClass] ?? outline,
-        outline,
-        light ? LIGHT : 1,
+        shadesAt(altitudeClass, light),
       ));
     },
   };
@@ -67,49 +72,60 @@ function sizeOf(row: number): number {
   return row === GROUND ? 0.8 : 1;
 }
 
-/** The form of a shape: red where its outline is, green where its body is. */
+/**
+ * The form of a shape: red where its outline is, green where its body is. All rotations of a shape
+ * are painted at once, for reading a canvas costs more than painting it.
+ */
 function createForms(cell: number, size: number) {
-  const context = createContext(cell);
-  const paths = SHAPES.map((shape) => new Path2D(GLYPHS[shape]));
-  const dot = new Path2D(DOT);
-  const made = new Map<string, Sprite>();
-
-  function paint(shape: number, rotation: number, scale: number): Sprite {
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, cell, cell);
-    const isUnturned = rotation === NO_TRACK || isUpright(SHAPES[shape] ?? "unknown");
-    placeBox(context, (size * scale) / BOX, isUnturned ? 0 : rotation);
-    const path = rotation === NO_TRACK && isTurning(shape) ? dot : (paths[shape] ?? dot);
-    paintForm(context, path);
-    const { data } = context.getImageData(0, 0, cell, cell);
-    return toSprite({ pixels: new Uint32Array(data.buffer), width: cell, height: cell });
-  }
-
-  return function formAt(shape: number, rotation: number, scale: number): Sprite {
-    const key = `${shape} ${rotation} ${scale}`;
-    const form = made.get(key) ?? paint(shape, rotation, scale);
-    made.set(key, form);
-    return form;
+  const made = new Map<string, Sprite[]>();
+  return function formAt(shape: number, rotation: number, scale: number): Sprite | undefined {
+    const key = `${shape} ${scale}`;
+    const forms = made.get(key) ?? paintForms(SHAPES[shape] ?? "unknown", cell, size * scale);
+    made.set(key, forms);
+    return forms[rotation];
   };
 }
 
-const isTurning = (shape: number) => !isUpright(SHAPES[shape] ?? "unknown");
+function paintForms(shape: Shape, cell: number, size: number): Sprite[] {
+  const context = createContext(cell, NO_TRACK + 1);
+  const turning = new Path2D(GLYPHS[shape]);
+  const dot = isUpright(shape) ? turning : new Path2D(DOT);
+  for (let rotation = 0; rotation <= NO_TRACK; rotation++) {
+    const isTurned = rotation !== NO_TRACK && !isUpright(shape);
+    placeBox(context, rotation * cell, cell, size / BOX, isTurned ? rotation : 0);
+    paintForm(context, rotation === NO_TRACK ? dot : turning);
+  }
+  const { width, height } = context.canvas;
+  const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+  return Array.from({ length: NO_TRACK + 1 }, (_, i) => toSprite(cut(pixels, width, cell, i)));
+}
 
-function createContext(cell: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(cell, cell).getContext("2d", { willReadFrequently: true });
+function cut(pixels: Uint32Array, width: number, cell: number, place: number): Picture {
+  const part = new Uint32Array(cell * cell);
+  for (let y = 0; y < cell; y++) {
+    const from = y * width + place * cell;
+    part.set(pixels.subarray(from, from + cell), y * cell);
+  }
+  return { pixels: part, width: cell, height: cell };
+}
+
+function createContext(cell: number, count: number): OffscreenCanvasRenderingContext2D {
+  const canvas = new OffscreenCanvas(cell * count, cell);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("This browser has no 2D canvas");
   return context;
 }
 
-/** Puts the box of the glyph in the middle of the cell, turned. */
-function placeBox(context: OffscreenCanvasRenderingContext2D, scale: number, rotation: number) {
-  context.translate(context.canvas.width / 2, context.canvas.height / 2);
+type Context = OffscreenCanvasRenderingContext2D;
+
+/** Puts the box of the glyph in the middle of its cell, turned. */
+function placeBox(context: Context, left: number, cell: number, scale: number, rotation: number) {
+  context.setTransform(scale, 0, 0, scale, left + cell / 2, cell / 2);
   context.rotate((rotation / ROTATIONS) * 2 * Math.PI);
-  context.scale(scale, scale);
   context.translate(-BOX / 2, -BOX / 2);
 }
 
-function paintForm(context: OffscreenCanvasRenderingContext2D, path: Path2D) {
+function paintForm(context: Context, path: Path2D) {
   context.lineJoin = "round";
   context.lineWidth = 2.6;
   context.strokeStyle = "#f00";
@@ -119,15 +135,24 @@ function paintForm(context: OffscreenCanvasRenderingContext2D, path: Path2D) {
 }
 
 /** A form in its colours; colours are alpha, blue, green, red from the highest byte. */
-function tint(form: Sprite, body: number, outline: number, strength: number): Sprite {
-  const colour = form.colour.map((pixel) => {
-    const share = (pixel >>> 8) & 255;
-    const rest = 255 - share;
-    const channel = (shift: number) =>
-      (((body >>> shift) & 255) * share + ((outline >>> shift) & 255) * rest) / 255;
-    const weight = (share * strength + (rest * (outline >>> 24)) / 255) / 255;
-    const alpha = (pixel >>> 24) * weight;
-    return ((alpha << 24) | (channel(16) << 16) | (channel(8) << 8) | channel(0)) >>> 0;
-  });
+function tint(form: Sprite | undefined, shades: Uint32Array): Sprite {
+  if (!form) throw new Error("there is no such rotation");
+  const colour = new Uint32Array(form.colour.length);
+  for (let i = 0; i < colour.length; i++) {
+    const pixel = form.colour[i] as number;
+    const shade = shades[(pixel >>> 8) & 255] as number;
+    const alpha = ((pixel >>> 24) * (shade >>> 24) + 127) / 255;
+    colour[i] = ((alpha << 24) | (shade & 0xffffff)) >>> 0;
+  }
   return { ...form, colour };
+}
+
+/** From the outline's colour (0) to the body's (255), which is as strong as it is sure. */
+function shadesOf(body: number, outline: number, strength: number): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, share) => {
+    const mixed = (shift: number) =>
+      (((body >>> shift) & 255) * share + ((outline >>> shift) & 255) * (255 - share)) / 255;
+    const alpha = strength * share + ((255 - share) * (outline >>> 24)) / 255;
+    return ((alpha << 24) | (mixed(16) << 16) | (mixed(8) << 8) | mixed(0)) >>> 0;
+  });
 }

@@ -1,0 +1,5 @@
+// Asks for the sky before anything else: the page is loaded while the answer is on its way.
+import { createSkyClient } from "./live/skyClient";
+
+const skies = createSkyClient();
+void import("./main").then(({ openPage }) => openPage(skies));
