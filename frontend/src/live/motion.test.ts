@@ -43,24 +43,25 @@ test("north is up: y shrinks", () => {
 });
 
 test("a quarter turn to the right ends on the circle", () => {
-  const turn = Math.PI / 2 / 10;
+  const turn = Math.PI / 2 / 5;
   const radius = 2 / turn;
-  const end = moved(2, 0, turn, 10);
+  const end = moved(2, 0, turn, 5);
   expect(end.x).toBeCloseTo(radius, 9);
   expect(end.y).toBeCloseTo(-radius, 9);
   expect(end.track).toBeCloseTo(Math.PI / 2, 9);
 });
 
-test("after 20 s a turn is over", () => {
+test("after 5 s a turn is over", () => {
   const turn = 0.05;
-  expect(moved(2, 0, turn, 60).track).toBeCloseTo(turn * 20, 9);
+  expect(moved(2, 0, turn, 60).track).toBeCloseTo(turn * 5, 9);
 });
 
 test.each([
-  ["a turn over north is a small one", 350, 20, 30, Math.PI / 180],
-  ["noise is no turn", 90, 91, 30, 0],
+  ["a turn over north is a small one", 355, 5, 10, Math.PI / 180],
+  ["noise is no turn", 90, 91, 10, 0],
+  ["what lies 30 s back is no turn", 90, 120, 30, 0],
   ["a jump is no turn", 0, 180, 10, 0],
-  ["an unknown track before is no turn", undefined, 90, 30, 0],
+  ["an unknown track before is no turn", undefined, 90, 10, 0],
 ])("%s", (_, before, now, seconds, rate) => {
   expect(turnAt(sampleAircraft({ trueTrack: now }), 0, before, seconds)).toBeCloseTo(rate, 9);
 });

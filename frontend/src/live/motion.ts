@@ -10,8 +10,10 @@ export const MAX_ESTIMATE_SECONDS = 60;
 const FASTEST_TURN = 3.5;
 /** Slower, it is the noise of a track in steps of 1.4 degrees. */
 const SLOWEST_TURN = 0.25;
-/** A turn seldom lasts longer: then it flies straight on. */
-export const MAX_TURN_SECONDS = 20;
+/** Measured on recorded tracks: going on in a turn for longer is worse than flying straight on. */
+export const MAX_TURN_SECONDS = 5;
+/** Of reports further apart, the change of track says nothing of the turn now. */
+const LONGEST_BETWEEN = 15;
 
 const RADIANS = Math.PI / 180;
 
@@ -28,7 +30,7 @@ export function speedAt(aircraft: Aircraft, i: number): number {
  * `seconds` lie between the two skies.
  */
 export function turnAt(now: Aircraft, i: number, before: number | undefined, seconds: number) {
-  if (before === undefined || seconds <= 0 || seconds > MAX_ESTIMATE_SECONDS) return 0;
+  if (before === undefined || seconds <= 0 || seconds > LONGEST_BETWEEN) return 0;
   const change = (((now.trueTrack[i] as number) - before + 540) % 360) - 180;
   const rate = change / seconds;
   const isTurn = Math.abs(rate) >= SLOWEST_TURN && Math.abs(rate) <= FASTEST_TURN;
