@@ -4,9 +4,11 @@ import asyncio
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -16,6 +18,23 @@ from local.functions import load
 from local.service import run
 
 DASHBOARD = Path(__file__).resolve().parent.parent / "frontend" / "dist"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: https:",  # tiles, if somebody chooses some
+        "connect-src 'self' https:",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+"""As CloudFront sends it (infra/terraform/modules/website/headers.tf), but for the tiles: there
+their origins are named."""
+
 LAST_REQUESTS = 1
 """Seconds that open requests get at the end."""
 
@@ -26,7 +45,7 @@ def main(stop: threading.Event) -> None:
     dashboard = Starlette(
         routes=[
             Mount("/api", app=api),
-            Mount("/", app=StaticFiles(directory=DASHBOARD, html=True)),
+            Mount("/", app=_Page(directory=DASHBOARD, html=True)),
         ]
     )
     servers = [
@@ -40,6 +59,17 @@ def main(stop: threading.Event) -> None:
     for server in servers:
         server.should_exit = True
     thread.join()
+
+
+class _Page(StaticFiles):
+    """The dashboard's files, which run nothing but their own."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        return response
 
 
 def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:

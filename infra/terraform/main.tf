@@ -101,6 +101,7 @@ module "website" {
     hosted_zone_id  = var.hosted_zone_id
     price_class     = var.price_class
     tile_origins    = var.tile_origins
+    embed_origins   = var.embed_origins
   }
 }
 

@@ -179,12 +179,23 @@ variable "price_class" {
 }
 
 variable "tile_origins" {
-  description = "Origins of map tiles that the page may load, as https://tiles.example.org; the built-in map needs none."
+  description = "Origins of map tiles that the page may load, as https://tiles.example.org; the built-in map needs none, the reader may choose OpenStreetMap."
   type        = list(string)
-  default     = []
+  default     = ["https://tile.openstreetmap.org"]
 
   validation {
     condition     = alltrue([for origin in var.tile_origins : can(regex("^https://[a-z0-9.*-]+$", origin))])
     error_message = "Each of tile_origins must be https:// and a host, without a path."
+  }
+}
+
+variable "embed_origins" {
+  description = "Origins of pages that may show the dashboard in a frame (`?embed=1`), as https://www.example.org; none by default."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for origin in var.embed_origins : can(regex("^https://[a-z0-9.*-]+$", origin))])
+    error_message = "Each of embed_origins must be https:// and a host, without a path."
   }
 }

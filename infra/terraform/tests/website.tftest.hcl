@@ -95,6 +95,34 @@ run "the_page_may_load_its_own_and_the_tiles_that_were_named" {
   }
 }
 
+run "nobody_frames_the_page_but_who_was_named" {
+  module {
+    source = "./modules/website"
+  }
+  assert {
+    condition     = strcontains(aws_cloudfront_response_headers_policy.page.security_headers_config[0].content_security_policy[0].content_security_policy, "frame-ancestors 'none'") && length(aws_cloudfront_response_headers_policy.page.security_headers_config[0].frame_options) == 1
+    error_message = "By default nobody."
+  }
+}
+
+run "an_origin_that_was_named_may_frame_the_page" {
+  module {
+    source = "./modules/website"
+  }
+  variables {
+    website = {
+      bucket = { bucket = "b", arn = "a", domain = "d", statement = {} }, folder = "tests/page"
+      api    = { domain = "abc", signed = false, function_name = "f" }, price_class = "PriceClass_100", tile_origins = []
+
+      embed_origins = ["https://www.example.org"]
+    }
+  }
+  assert {
+    condition     = strcontains(aws_cloudfront_response_headers_policy.page.security_headers_config[0].content_security_policy[0].content_security_policy, "frame-ancestors https://www.example.org") && length(aws_cloudfront_response_headers_policy.page.security_headers_config[0].frame_options) == 0
+    error_message = "X-Frame-Options knows no list of origins."
+  }
+}
+
 run "a_missing_page_is_a_sentence" {
   command = plan
   module {

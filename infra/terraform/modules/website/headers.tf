@@ -6,10 +6,13 @@ locals {
     "script-src 'self'",
     "style-src 'self'",
     "img-src ${join(" ", concat(["'self'", "data:"], var.website.tile_origins))}",
-    "connect-src 'self'",
+    # An archive of tiles (PMTiles) is read by the page itself.
+    "connect-src ${join(" ", concat(["'self'"], var.website.tile_origins))}",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    "frame-ancestors ${length(var.website.embed_origins) > 0 ? join(" ", var.website.embed_origins) : "'none'"}",
   ])
 }
 
@@ -24,12 +27,17 @@ resource "aws_cloudfront_response_headers_policy" "page" {
     content_type_options {
       override = true
     }
-    frame_options {
-      frame_option = "DENY"
-      override     = true
+    # It knows no list of origins: where there is one, frame-ancestors alone decides.
+    dynamic "frame_options" {
+      for_each = length(var.website.embed_origins) > 0 ? [] : ["DENY"]
+      content {
+        frame_option = frame_options.value
+        override     = true
+      }
     }
+    # OpenStreetMap answers only who says where he comes from.
     referrer_policy {
-      referrer_policy = "no-referrer"
+      referrer_policy = "strict-origin-when-cross-origin"
       override        = true
     }
     strict_transport_security {

@@ -18,6 +18,7 @@ variable "website" {
     domain_name: of one's own; null is CloudFront's. certificate_arn: for it, in us-east-1. hosted_zone_id: where its record is made; null makes none.
     price_class: how many of CloudFront's places serve it.
     tile_origins: origins of map tiles that the page may load, as https://tiles.example.org.
+    embed_origins: origins of pages that may show this one in a frame.
   EOT
   type = object({
     bucket = object({ bucket = string, arn = string, domain = string, statement = any })
@@ -32,6 +33,7 @@ variable "website" {
     hosted_zone_id  = optional(string)
     price_class     = string
     tile_origins    = list(string)
+    embed_origins   = optional(list(string), [])
   })
 
   validation {
