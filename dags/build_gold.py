@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from airflow.sdk import DAG, Asset
+from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 with DAG(
@@ -17,6 +18,7 @@ second run does nothing. `{{ params.day }}` makes one day in any case.
 """,
     schedule=[Asset("flight_states", uri="delta://flight_tracker/flight_states")],
     dagrun_timeout=timedelta(hours=3),
+    deadline=done_within(timedelta(hours=1)),
     tags=["flight-tracker", "lakehouse"],
     **EVERY,
 ):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from airflow.sdk import DAG, Param
+from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 DAY = "{{ params.day or macros.ds_add(ds, -1) }}"
@@ -18,6 +19,7 @@ Makes the gold tables of the day, then the page `reports/<day>.html` in the obje
 """,
     schedule="15 1 * * *",
     dagrun_timeout=timedelta(hours=2),
+    deadline=done_within(timedelta(hours=1)),
     params={"day": Param(None, type=["null", "string"], format="date", title="Day, UTC")},
     tags=["flight-tracker", "reports"],
     **EVERY,

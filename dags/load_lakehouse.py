@@ -5,6 +5,7 @@ from typing import Any
 
 from airflow.sdk import DAG, Asset, task
 from airflow.sdk.exceptions import AirflowFailException
+from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 FLIGHT_STATES = Asset("flight_states", uri="delta://flight_tracker/flight_states")
@@ -29,6 +30,7 @@ to do); the others are loaded. Afterwards `build_gold` runs, by the asset `fligh
 """,
     schedule="5 * * * *",
     dagrun_timeout=timedelta(hours=1),
+    deadline=done_within(timedelta(minutes=30)),
     tags=["flight-tracker", "lakehouse"],
     **EVERY,
 ):

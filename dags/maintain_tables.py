@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from airflow.sdk import DAG, Param
+from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 with DAG(
@@ -16,6 +17,7 @@ week needs are deleted. Each job may be stopped and repeated. `days` 0 keeps eve
 """,
     schedule="30 2 * * *",
     dagrun_timeout=timedelta(hours=6),
+    deadline=done_within(timedelta(hours=3)),
     params={
         "days": Param(400, type="integer", minimum=0, title="Days of states to keep"),
         "rejected_days": Param(90, type="integer", minimum=0, title="Days of rejected records"),

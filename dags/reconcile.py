@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from airflow.sdk import DAG
+from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 with DAG(
@@ -17,6 +18,7 @@ says what to do.
 """,
     schedule="45 3 * * *",
     dagrun_timeout=timedelta(hours=2),
+    deadline=done_within(timedelta(hours=1)),
     tags=["flight-tracker", "lakehouse"],
     **EVERY,
 ):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from airflow.sdk import DAG
+from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, JobOperator
 
 with DAG(
@@ -19,6 +20,7 @@ look: the report has the incidents that last.
 """,
     schedule="*/5 * * * *",
     dagrun_timeout=timedelta(minutes=10),
+    deadline=done_within(timedelta(minutes=5)),
     tags=["flight-tracker", "alerts"],
     **EVERY,
 ):

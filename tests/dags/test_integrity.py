@@ -13,7 +13,9 @@ pytest.importorskip("airflow", reason="Airflow has an environment of its own: ma
 from tests.dags.running import bag
 
 DAGS = Path(__file__).resolve().parents[2] / "dags"
-FILES = sorted(path.stem for path in DAGS.glob("*.py") if path.stem != "flight_tracker_job")
+FILES = sorted(
+    path.stem for path in DAGS.glob("*.py") if not path.stem.startswith("flight_tracker_")
+)
 MANUAL = {"backfill", "retry_rejected", "redeploy_schedule"}
 
 
@@ -55,6 +57,12 @@ def test_what_changes_the_tables_takes_its_turn(dags: dict, name: str) -> None:
 
 def test_only_what_is_asked_for_has_no_schedule(dags: dict) -> None:
     assert {name for name, dag in dags.items() if dag.schedule is None} == MANUAL
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - MANUAL))
+def test_what_nobody_watches_has_a_deadline_before_its_time_out(dags: dict, name: str) -> None:
+    [deadline] = dags[name].deadline
+    assert timedelta() < deadline.interval < dags[name].dagrun_timeout
 
 
 def test_gold_is_built_when_the_states_have_changed(dags: dict) -> None:

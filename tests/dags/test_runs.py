@@ -2,41 +2,16 @@
 
 import json
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
 
 from tests.dags.conftest import AIRCRAFT, DAY, SNAPSHOTS, Tracker
-from tests.dags.running import run
+from tests.dags.running import run, webhook
 
 pytestmark = pytest.mark.usefixtures("airflow")
 ROWS = AIRCRAFT * SNAPSHOTS
-
-
-@contextmanager
-def webhook() -> Iterator[tuple[str, list[str]]]:
-    """Its address, and the texts that came."""
-    texts: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            texts.append(json.loads(body)["text"])
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            """Quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/hook", texts
-        server.shutdown()
 
 
 def rows(tracker: Tracker, table: str = "flight_states") -> int:

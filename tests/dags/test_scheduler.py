@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -15,6 +16,7 @@ import pytest
 pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
 
 from tests.dags.conftest import PYTHON, ROOT, Tracker
+from tests.dags.running import webhook
 
 SECONDS = 150.0
 Call = Callable[..., Any]
@@ -33,7 +35,16 @@ def eventually(what: Callable[[], Any]) -> Any:
 
 
 @pytest.fixture
-def call(tracker: Tracker) -> Iterator[Call]:
+def texts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What comes to the webhook of the Airflow that is started."""
+    with webhook() as (url, came):
+        connection = json.dumps({"conn_type": "http", "password": url})
+        monkeypatch.setenv("AIRFLOW_CONN_FLIGHT_TRACKER_WEBHOOK", connection)
+        yield came
+
+
+@pytest.fixture
+def call(tracker: Tracker, texts: list[str]) -> Iterator[Call]:
     """(method, path, body): asks the REST API of a started Airflow, logged in."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -81,3 +92,19 @@ def test_a_load_that_was_asked_for_has_the_gold_tables_built(call: Call) -> None
 
     assert set(eventually(lambda: ended("load_lakehouse"))) == {"success"}
     assert set(eventually(lambda: ended("build_gold"))) == {"success"}
+
+
+def test_a_run_that_misses_its_deadline_is_told_of(
+    call: Call, tracker: Tracker, texts: list[str]
+) -> None:
+    run = {"logical_date": None, "dag_run_id": "late"}
+    call("POST", "/api/v2/dags/reconcile/dagRuns", run)  # waits: the DAG is paused
+    with sqlite3.connect(tracker.folder / "airflow/airflow.db", timeout=30) as database:
+        changed = database.execute(
+            "UPDATE deadline SET deadline_time = '2026-01-01 00:00:00.000000'"
+        )
+        assert changed.rowcount == 1
+    eventually(lambda: texts)
+    [text] = texts
+    assert text.startswith("reconcile was not done within 60 minutes (it is queued): http://")
+    assert text.endswith("/dags/reconcile/runs/late")
