@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flight_tracker import cloud_cost, day_report, lakehouse_cost, report_page
+from flight_tracker import cloud_cost, day_report, lakehouse_cost, report_page, reports
 from flight_tracker.ports import ObjectStore, SqlEngine
 
-FOLDER = "reports"
 DAYS = 30
 """Of the month that the cost model tells."""
 
@@ -33,7 +32,7 @@ class Reporting:
         """Write the page anew. Raises NotFound before the first load, or Unavailable."""
         report = day_report.asked(self.sql, day)
         body = report_page.page(report, self._cost(report.totals[3]))
-        key = f"{FOLDER}/{day.isoformat()}.html"
+        key = reports.key(day)
         self.store.put(key, body)
         return ReportingReport(key, len(body), report.totals[0], report.totals[1])
 

@@ -22,7 +22,7 @@ locals {
       writes = concat(["reports/*"], [for name in ["lakehouse", "refresh", "incidents", "retried", "schedule"] : "state/${name}.json"])
     }
     api = {
-      reads  = ["state/*", "live/*", "frames/*"]
+      reads  = ["state/*", "live/*", "frames/*", "reports/*"]
       writes = []
     }
   }

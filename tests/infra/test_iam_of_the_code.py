@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
-from flight_tracker import lakehouse_status
+from flight_tracker import lakehouse_status, reports
 from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.memory import MemoryLakehouse, MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
@@ -23,6 +24,7 @@ from tests.infra.policies import Resources, Statement, allows, statements
 from tests.skies import Clock, record, records, state
 
 STATES, REJECTED = "flights.states", "flights.rejected"
+DAY = date(2026, 1, 31)
 BUCKET = "arn:aws:s3:::flight-tracker-data-123456789012"
 BAD = record(b"{" * (MAX_DEAD_LETTER_BYTES + 1), 20)
 LETTER = record(b"{", topic=REJECTED)
@@ -97,7 +99,7 @@ class Cloud:
         """What Airflow has the load function do beside loading."""
         Scheduling(store, self.clock).pause("a test")
         Watch(self.health, store, NoHttp(), self.clock).look()
-        store.put("reports/2026-01-31.html", b"")
+        store.put(reports.key(DAY), b"")
         store.put("state/retried.json", b"{}")
 
     def health(self) -> Health:
@@ -106,12 +108,13 @@ class Cloud:
         return health(self.clock(), feed=view.feed, sky=view.sky, broker=well, lakehouse=None)
 
     def ask(self, store: GuardedStore) -> None:
-        """What the API's endpoints read: the live view, and what the loads have noted."""
+        """What the API's endpoints read: the live view, reports, what the loads have noted."""
         assert LiveView(store, self.format, self.clock, STATES).view().sky.states
         status = lakehouse_status.read(store)
         assert status is not None
         lakehouse_status.waiting_files(store, status)
         lakehouse_status.read_refresh(store)
+        assert [reports.page(store, day) for day in reports.days(store)] == [b""]
 
 
 @pytest.fixture
@@ -154,6 +157,7 @@ def test_the_api_keeps_to_its_role_and_writes_nothing(cloud: Cloud) -> None:
     cloud.poll(cloud.store("poll-opensky"))
     cloud.consume(cloud.store("consume-batch"))
     cloud.load(cloud.store("load"))
+    cloud.run_jobs(cloud.store("load"))
     store = cloud.store("api")
     cloud.ask(store)
     assert store.asked == {"s3:GetObject", "s3:ListBucket"}

@@ -76,7 +76,7 @@ BLOCKS = re.findall(r"```(sh|python)\n(.*?)```", PAGE.read_text("utf-8"), re.DOT
 @pytest.mark.parametrize("path", DOCUMENT["paths"])
 def test_the_page_has_an_example_of_every_endpoint(path: str, language: str) -> None:
     shown = "\n".join(text for name, text in BLOCKS if name == language)
-    example = path.format(icao24="4b1816", icao="LSZH", time="1769860800")
+    example = path.format(icao24="4b1816", icao="LSZH", time="1769860800", day="2026-01-31")
     assert re.search(rf"{re.escape(example)}(?=[\s?'\",)])", shown)
 
 

@@ -10,6 +10,7 @@ from flight_api import (
     history_routes,
     operation_routes,
     problems,
+    report_routes,
     routes,
     stream_routes,
 )
@@ -49,6 +50,7 @@ def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(history_routes.router)
     app.include_router(airport_routes.router)
+    app.include_router(report_routes.router)
     problems.install(app)
     _surround(app, http or HttpSettings())
 

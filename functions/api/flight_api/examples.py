@@ -1,5 +1,6 @@
 """An example of each answer for the OpenAPI document: values of the declared types."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -136,6 +137,7 @@ _ANSWERS = (
     schemas.HourlyAnswer(
         "all", TIME - 3_600, TIME, 1, [HourlyTraffic(TIME - 3_660, "all", None, 9574, 1, 1, 0)]
     ),
+    schemas.ReportsAnswer(2, [date(2026, 1, 31), date(2026, 1, 30)]),
     _HEALTH,
     _LAKEHOUSE,
     _STATS,
@@ -146,6 +148,8 @@ CSV = (
     + "\r\n4b1816,SWR7354,Switzerland,1693234260,1693234260,8.6167,47.4099,1943.1,false,134.01,"
     "255.32,-6.5,2004.06,1000,false,0,4,1693234260,opensky\r\n"
 )
+
+HTML = '<!doctype html><html lang="en"><title>Flights of 2026-01-31</title>…</html>'
 
 
 def by_schema() -> dict[str, Any]:

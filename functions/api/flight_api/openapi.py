@@ -92,4 +92,6 @@ def _example(status: int, media_type: str, content: dict[str, Any], known: dict[
         return examples.problem(status, TITLES[status], DETAILS[status])
     if media_type == "text/csv":
         return examples.CSV
+    if media_type == "text/html":
+        return examples.HTML
     return known.get(content["schema"].get("$ref", "").rpartition("/")[2])

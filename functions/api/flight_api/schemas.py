@@ -1,5 +1,6 @@
 """What the API answers, and its OpenAPI schemas: both from the same declarations."""
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -230,6 +231,13 @@ class HourlyAnswer(msgspec.Struct):
     hours: list[HourlyTraffic]
 
 
+class ReportsAnswer(msgspec.Struct):
+    """Days that have a report, the newest first."""
+
+    count: int
+    days: list[date]
+
+
 class PollInstead(msgspec.Struct):
     """Where no connection is held: ask `url` each `interval` seconds, first in `next_in`."""
 
@@ -255,6 +263,7 @@ ANSWERS = (
     LegsAnswer,
     AirportAnswer,
     HourlyAnswer,
+    ReportsAnswer,
     Problem,
 )
 

@@ -53,7 +53,9 @@ class SecurityHeaders:
 
 
 def _with(start: Message, policy: str) -> Message:
-    own = (*HEADERS, (b"content-security-policy", policy.encode()))
+    # Of two policies a browser obeys both: a page that brought its own keeps that one alone.
+    has_own = any(name == b"content-security-policy" for name, _ in start["headers"])
+    own = HEADERS if has_own else (*HEADERS, (b"content-security-policy", policy.encode()))
     return {**start, "headers": [*start["headers"], *own]}
 
 
