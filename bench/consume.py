@@ -17,12 +17,12 @@ STATES = 10_000
 PARTITIONS = 4
 
 
-def event(number: int) -> dict[str, Any]:
-    """The `number`th poll of the same sky, at the next offsets."""
-    first = number * STATES
+def event(number: int, count: int = STATES) -> dict[str, Any]:
+    """The `number`th poll of the same sky of `count` states, at the next offsets."""
+    first = number * count
     records = [
         Record("flights.states", i % PARTITIONS, first + i // PARTITIONS, TIME * 1000, *record)
-        for i, record in enumerate(map(state_record, states(STATES)))
+        for i, record in enumerate(map(state_record, states(count)))
     ]
     return to_event(records, "127.0.0.1:1")
 

@@ -23,11 +23,11 @@ EVERY = 30
 START = 1_700_000_000
 
 
-def land(store: ObjectStore, first: int, files: int) -> None:
+def land(store: ObjectStore, first: int, files: int, aircraft: int = STATES) -> None:
     """One file a partition and snapshot, as the consumer lands them: `files` snapshots in all."""
     tables = ArrowTableFormat()
     now = START + first * EVERY
-    source = SimulationSource(aircraft=STATES, seed=1, clock=lambda: now)
+    source = SimulationSource(aircraft=aircraft, seed=1, clock=lambda: now)
     for number in range(first, first + files):
         now = START + number * EVERY
         states = source.fetch(None, 60).states

@@ -1,8 +1,9 @@
 # The parts that main.tf puts together: which functions, how large, on which schedule, what is watched.
 locals {
-  # MB and s. At 30,000 states a poll fills 164 MB and a batch of 9,000 records 194 MB; what is beyond
-  # that buys processor time, of which Lambda gives one whole core at 1,769 MB. Time: a poll must end before Lambda's queue gives its message to another one; the gateway
-  # waits 30 s; a load finishes the day of gold tables that it has begun.
+  # MB and s. docs/deploy.md has what each fills; what is beyond that buys processor time, of which
+  # Lambda gives one whole core at 1,769 MB. Time: a poll must end before Lambda's queue gives its
+  # message to another one; the gateway waits 30 s; a load finishes the day of gold tables that it
+  # has begun.
   sizes = {
     poll_opensky  = { memory_mb = 512, timeout_seconds = 30 }
     consume_batch = { memory_mb = 1024, timeout_seconds = 60 }
