@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.emulation.composed import FILE, ROOT, VARIABLE, services
+from tests.emulation.composed import CONTAINERFILE, FILE, ROOT, VARIABLE, services
 
 SCHEMA = ROOT / ".venv-emulation/schema/check_jsonschema/builtin_schemas/vendor/compose-spec.json"
 WORKERS = {"deployer", "event-poller", "ticker"}
@@ -40,6 +40,17 @@ def test_localstack_is_the_last_that_needs_no_account() -> None:
 @pytest.mark.parametrize("service", each())
 def test_every_image_has_a_version_or_is_built_here(service: dict[str, Any]) -> None:
     assert "build" in service or re.search(r":\d+\.\d+\.\d+$", service["image"])
+
+
+def test_the_image_that_is_built_here_begins_with_a_version() -> None:
+    [base] = re.findall(r"^FROM (.+)$", CONTAINERFILE.read_text(), re.MULTILINE)
+    assert re.search(r":\d+\.\d+\.\d+(-[\w-]+)?$", base)
+
+
+def test_airflow_is_of_the_version_that_is_tested_and_brings_its_providers() -> None:
+    pinned = (ROOT / "dags/requirements.txt").read_text()
+    [version] = re.findall(r"^apache-airflow==([\d.]+)", pinned, re.MULTILINE)
+    assert services()["airflow"]["image"].endswith(f"/airflow:{version}")  # slim-… has none
 
 
 @pytest.mark.parametrize("service", each())
