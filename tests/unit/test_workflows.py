@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+TERRAFORM = ROOT / "infra" / "terraform"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
@@ -41,6 +42,27 @@ def test_every_make_target_is_there(workflow: Path) -> None:
     targets = set(re.findall(r"^([\w./-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     asked = [step["run"].split()[1] for step in steps(workflow) if "make " in step.get("run", "")]
     assert asked and set(asked) <= targets
+
+
+def test_the_tests_of_every_environment_are_run() -> None:
+    runs = "\n".join(step.get("run", "") for path in WORKFLOWS for step in steps(path))
+    [listed] = re.findall(r"for environment in ([\w ]+); do\n +terraform test", runs)
+    assert sorted(listed.split()) == sorted(p.stem for p in TERRAFORM.glob("environments/*.tfvars"))
+
+
+def test_the_plan_has_its_packages_and_every_variable_without_a_default() -> None:
+    [plan] = [s for p in WORKFLOWS for s in steps(p) if "terraform plan" in s.get("run", "")]
+    [file] = re.findall(r"-var-file=(\S+)", plan["run"])
+    [architecture] = re.findall(r'^architecture = "(\w+)"', (TERRAFORM / file).read_text(), re.M)
+    packaged = [s["run"] for p in WORKFLOWS for s in steps(p) if "make package" in s.get("run", "")]
+    assert f"make package ARCH={architecture}" in packaged
+    text = "".join(path.read_text() for path in TERRAFORM.glob("variables*.tf"))
+    needed = [
+        name
+        for name, block in re.findall(r'^variable "(\w+)" \{(.*?)^\}', text, re.M | re.S)
+        if not re.search(r"^  default ", block, re.MULTILINE)
+    ]
+    assert needed and {f"TF_VAR_{name}" for name in needed} <= set(plan["env"])
 
 
 def test_what_a_change_must_pass_is_what_is_run_here() -> None:
