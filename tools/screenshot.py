@@ -8,10 +8,12 @@ import tempfile
 from tools.browser import browser, chromium_path
 
 PORTS = {"API_PORT": "8717", "DASHBOARD_PORT": "8718"}
-VIEW = "#map=5/48.2/8.5"
-SIZE = (1440, 810)
+VIEW = "#map=7.5/47.4/8.9&panel=airport&airport=LSZH&theme=light"
+SIZE = (1600, 900)
 WHOLE = "10,000"
 PATIENCE = 60_000
+TRACK = 150_000
+"""Milliseconds for an aircraft to have a track that can be seen."""
 SETTLED = 3_000
 """Milliseconds for the base map to be drawn after the aircraft are there."""
 
@@ -38,6 +40,8 @@ def _picture(url: str, path: str) -> None:
             except Exception:  # noqa: BLE001 - Playwright has no narrower name for it
                 page.wait_for_timeout(200)
         page.get_by_test_id("aircraft-count").get_by_text(WHOLE).wait_for(timeout=PATIENCE)
+        page.wait_for_timeout(TRACK)
+        page.locator("[data-testid=panel-airport] section button").nth(4).click()
         page.wait_for_timeout(SETTLED)
         page.screenshot(path=path)
 

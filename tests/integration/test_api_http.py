@@ -91,6 +91,11 @@ def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
         ("", None),
         ("br", None),
         ("gzip;q=x", None),
+        ("identity;q=1, gzip;q=0.1", None),
+        ("identity;q=0.5, gzip", "gzip"),
+        ("gzip;q=0.1", "gzip"),
+        ("identity;q=0, gzip", "gzip"),
+        ("identity;q=0, *;q=0.5", "gzip"),
     ],
 )
 def test_a_body_is_compressed_for_those_who_take_it(
@@ -113,6 +118,14 @@ def test_each_coding_has_its_own_etag_and_any_of_them_revalidates(client: TestCl
     for tag in tags:
         answer = client.get("/flights/current", headers={"If-None-Match": tag})
         assert answer.status_code == 304
+
+
+@pytest.mark.parametrize("accepted", ["*;q=0", "identity;q=0", "br, identity;q=0"])
+def test_who_takes_no_coding_that_there_is_and_not_the_body_itself_is_refused(
+    client: TestClient, accepted: str
+) -> None:
+    answer = client.get("/flights/current", headers={"Accept-Encoding": accepted})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (406, "application/problem+json")
 
 
 def test_a_small_body_is_not_compressed(client: TestClient) -> None:

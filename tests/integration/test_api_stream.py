@@ -3,6 +3,7 @@
 import http.client
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,15 +16,16 @@ from tests.integration.api_stage import Stage, place
 from tests.integration.waiting import eventually
 from tests.skies import TIME
 
-CLIENTS = 50
+CLIENTS = 200
 
 
 class Listener:
     """Reads events as they come."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, **headers: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        self.connection.request("GET", "/flights/stream")
+        self.connection.request("GET", "/flights/stream", headers=headers)
+        self.id = ""
         self.answer = self.connection.getresponse()
 
     def next(self) -> tuple[str, Any]:
@@ -34,6 +36,8 @@ class Listener:
             assert line, "the stream has ended"
             if line.startswith("event: "):
                 name = line[7:].strip()
+            elif line.startswith("id: "):
+                self.id = line[4:].strip()
             elif line.startswith("data: "):
                 return name, json.loads(line[6:])
 
@@ -122,10 +126,54 @@ def test_more_listeners_than_there_are_places_are_refused(
         refused.close()
 
 
+def test_a_burst_takes_no_more_places_than_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "MOST_CLIENTS", 3)
+    broadcast = stream.Broadcast(lambda: None)  # type: ignore[arg-type, return-value]
+    places = [broadcast.join() for _ in range(5)]
+    assert [place is None for place in places] == [False] * 3 + [True] * 2
+    del places
+    assert broadcast.join() is not None
+
+
+def test_who_comes_back_gets_what_was_missed(stage: Stage) -> None:
+    with serving(stage.app) as port, listening(port, 2) as [stays, leaves]:
+        for one in (stays, leaves):
+            one.next()
+        threading.Event().wait(0.3)
+        move(stage)
+        assert leaves.next()[0] == "changes"
+        leaves.close()
+        stage.show(place("00000b", 2.5, 2, last_contact=TIME + 60, snapshot_time=TIME + 60))
+        while stays.next()[1]["snapshot_time"] < TIME + 60:
+            pass
+        back = Listener(port, **{"Last-Event-ID": leaves.id})
+        name, told = back.next()
+        assert (name, told["snapshot_time"]) == ("changes", TIME + 60)
+        back.close()
+
+
+def test_who_was_away_for_long_begins_anew(stage: Stage) -> None:
+    with serving(stage.app) as port:
+        back = Listener(port, **{"Last-Event-ID": "forgotten"})
+        assert back.next()[0] == "snapshot"
+        back.close()
+
+
+def test_a_server_that_stops_ends_its_streams(stage: Stage) -> None:
+    with serving(stage.app, timeout_graceful_shutdown=1) as port:
+        listener = Listener(port)
+        listener.next()
+    started = time.monotonic()
+    assert not listener.answer.readline().startswith(b"event")
+    assert time.monotonic() - started < 5
+    listener.close()
+
+
 def test_a_slow_client_is_told_to_begin_anew() -> None:
     broadcast = stream.Broadcast(lambda: None)  # type: ignore[arg-type, return-value]
     queue: stream.Queue = stream.asyncio.Queue(stream.WAITING)
     broadcast._clients.add(queue)
+    assert len(broadcast._clients) == 1
     for number in range(stream.WAITING + 1):
         broadcast._send(b"%d" % number, b"anew")
     assert (queue.qsize(), queue.get_nowait()) == (1, b"anew")

@@ -16,7 +16,8 @@ export interface paths {
          * @description `snapshot` says where the whole sky is, `changes` are those since the last event.
          *
          *     One event for each change of the live view, as `/flights/current?since=` answers it; a comment
-         *     every 15 s in between. A client that cannot follow gets another `snapshot`.
+         *     every 15 s in between. A client that cannot follow gets another `snapshot`; one that
+         *     comes back with `Last-Event-ID` gets what it missed, if that was little.
          */
         get: operations["flights_stream_flights_stream_get"];
         put?: never;

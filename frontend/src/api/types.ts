@@ -12,7 +12,8 @@ type Asked =
   | "/stats/hourly"
   | "/airports"
   | "/airports/{icao}"
-  | "/history/frames";
+  | "/history/frames"
+  | "/reports";
 
 /** What each endpoint answers. */
 export type Answers = {

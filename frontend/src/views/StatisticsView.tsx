@@ -46,6 +46,7 @@ export default function StatisticsView() {
         bars={named(found.phases, (phase) => t(`phase_${phase}` as TextKey))}
       />
       <Hours />
+      <Reports />
       <Countries counted={found.countries} />
       <Bars
         title={t("statAirline")}
@@ -126,6 +127,29 @@ function Hours() {
       ) : (
         !error && <p className="second">{hourNote(data?.hours[0], t, format)}</p>
       )}
+    </section>
+  );
+}
+
+const MOST_REPORTS = 7;
+
+/** The pages that the daily job wrote; there are none before its first run. */
+function Reports() {
+  const { t } = useWords();
+  const days = useAnswer("/reports", "/reports").data?.days ?? [];
+  if (days.length === 0) return null;
+  return (
+    <section>
+      <h3>{t("statReport")}</h3>
+      <ul className="choices">
+        {days.slice(0, MOST_REPORTS).map((day) => (
+          <li key={day}>
+            <a className="chip" href={`./api/reports/${day}`} target="_blank" rel="noreferrer">
+              {day}
+            </a>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

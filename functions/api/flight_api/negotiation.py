@@ -40,14 +40,23 @@ def media(accept: str | None, offered: Mapping[str, str]) -> str:
 
 
 def coding(accept_encoding: str | None, size: int) -> str | None:
-    """The content coding to use; None to send the body as it is."""
-    if accept_encoding is None or size < SMALLEST:
+    """The content coding to use; None to send the body as it is.
+
+    406 where the client takes neither a coding that there is nor the body as it is.
+    """
+    if accept_encoding is None:
         return None
     wanted = _weights(accept_encoding)
-    for name in CODINGS:
-        if wanted.get(name, wanted.get("*", 0.0)) > 0:
-            return name
-    return None
+    anything = wanted.get("*", 0.0)
+    name = max(CODINGS, key=lambda one: wanted.get(one, anything))
+    quality = wanted.get(name, anything)
+    plain = wanted.get("identity", wanted.get("*"))
+    if plain == 0:
+        if quality == 0:
+            raise HTTPException(406, f"this endpoint answers with {name}, or without a coding")
+        return name
+    is_worth_it = size >= SMALLEST and quality > 0
+    return name if is_worth_it and quality >= wanted.get("identity", 0.0) else None
 
 
 def _weights(header: str) -> dict[str, float]:

@@ -6,7 +6,9 @@ one event that says so, and asks for the whole again.
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import AsyncIterator, Callable
+from weakref import WeakSet
 
 import msgspec
 from fastapi.concurrency import run_in_threadpool
@@ -20,6 +22,9 @@ from flight_tracker.querying import View
 MOST_CLIENTS = 1000
 WAITING = 4
 """Events that a client may be behind."""
+
+REMEMBERED = 8
+"""Events that a client may have missed when it comes back with `Last-Event-ID`."""
 
 HEARTBEAT = 15.0
 """Seconds of silence, after which a comment keeps proxies from closing the connection."""
@@ -36,22 +41,34 @@ class Broadcast:
 
     def __init__(self, services: Callable[[], Services]) -> None:
         self._services = services
-        self._clients: set[Queue] = set()
+        # Weak: a place that was given to an answer which never began is free again with it.
+        self._clients: WeakSet[Queue] = WeakSet()
+        self._recent: deque[tuple[str, bytes]] = deque(maxlen=REMEMBERED)
         self._watcher: asyncio.Task[None] | None = None
         self.made = 0
         """Events made so far; each went to every client of its moment."""
 
-    @property
-    def is_full(self) -> bool:
-        return len(self._clients) >= MOST_CLIENTS
-
-    async def events(self) -> AsyncIterator[bytes]:
-        """First where the whole sky is, then its changes, until the client goes."""
+    def join(self) -> Queue | None:
+        """A place among those who listen; None where all are taken."""
+        if len(self._clients) >= MOST_CLIENTS:
+            return None
         queue: Queue = asyncio.Queue(WAITING)
         self._clients.add(queue)
+        return queue
+
+    async def events(self, queue: Queue, last_event_id: str | None) -> AsyncIterator[bytes]:
+        """First where the whole sky is, then its changes, until the client goes.
+
+        Who comes back with the id of a recent event gets what came after it instead.
+        """
         self._look_after()
         try:
-            yield announced(await run_in_threadpool(self._services().live_view.view))
+            missed = self._after(last_event_id)
+            if missed is None:
+                view = await run_in_threadpool(self._services().live_view.view)
+                missed = [announced(view)]
+            for one in missed or [ALIVE]:
+                yield one
             while True:
                 try:
                     yield await asyncio.wait_for(queue.get(), HEARTBEAT)
@@ -62,6 +79,16 @@ class Broadcast:
             self._clients.discard(queue)
             if not self._clients and self._watcher is not None:
                 self._watcher.cancel()
+                # What happens from now on is seen by nobody.
+                self._recent.clear()
+
+    def _after(self, last_event_id: str | None) -> list[bytes] | None:
+        """The events after this one; None where it is not remembered."""
+        recent = list(self._recent)
+        ids = [one for one, _ in recent]
+        if last_event_id not in ids:
+            return None
+        return [body for _, body in recent[ids.index(last_event_id) + 1 :]]
 
     def _look_after(self) -> None:
         """Have a watcher; one that a defect has ended is replaced at the next heartbeat."""
@@ -77,7 +104,9 @@ class Broadcast:
                 if last is None or view.version != last.version:
                     body = await run_in_threadpool(_changes, services, last, view)
                     if body is not None:
-                        self._send(event("changes", view.version, body), announced(view))
+                        change = event("changes", view.version, body)
+                        self._recent.append((view.version, change))
+                        self._send(change, announced(view))
                     last = view
             await asyncio.sleep(LOOK_EVERY)
 

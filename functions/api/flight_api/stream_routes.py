@@ -45,16 +45,20 @@ async def flights_stream(request: Request) -> Response:
     """`snapshot` says where the whole sky is, `changes` are those since the last event.
 
     One event for each change of the live view, as `/flights/current?since=` answers it; a comment
-    every 15 s in between. A client that cannot follow gets another `snapshot`.
+    every 15 s in between. A client that cannot follow gets another `snapshot`; one that
+    comes back with `Last-Event-ID` gets what it missed, if that was little.
     """
     parameters.read(request.url.query, ())
     if "aws.event" in request.scope:  # Lambda answers once, and whole
         return _poll_instead(request.app.state.services)
     broadcast: Broadcast = request.app.state.broadcast
-    if broadcast.is_full:
+    queue = broadcast.join()
+    if queue is None:
         return problem(503, "no place for another listener", retry_after=RETRY_SECONDS)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(broadcast.events(), 200, headers, EVENTS)
+    return StreamingResponse(
+        broadcast.events(queue, request.headers.get("last-event-id")), 200, headers, EVENTS
+    )
 
 
 def _poll_instead(services: Services) -> Response:
