@@ -47,7 +47,7 @@ interface KeyProps {
 function Key({ colour, text, isLight = false }: KeyProps) {
   return (
     <li>
-      <i style={{ background: colour, opacity: isLight ? 0.45 : 1 }} />
+      <i style={{ background: colour, opacity: isLight ? 0.55 : 1 }} />
       {text}
     </li>
   );

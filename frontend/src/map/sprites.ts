@@ -17,7 +17,7 @@ export interface Sprites {
 // Room for the largest glyph, its outline and any rotation.
 const MARGIN = 1.45;
 /** How much of its colour an estimated aircraft keeps. */
-const LIGHT = 0.45;
+const LIGHT = 0.55;
 
 export function glyphSize(zoom: number): number {
   if (zoom < 3) return 10;
