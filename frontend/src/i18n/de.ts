@@ -160,7 +160,10 @@ export const de: Texts = {
   ageOld: "{age} alt",
   departure: "Von",
   arrival: "Nach",
-  profile: "Höhe und Geschwindigkeit der letzten Stunde",
+  profile: "Höhe und Geschwindigkeit",
+  trackHour: "1 Stunde",
+  trackDay: "24 Stunden",
+  trackWeek: "7 Tage",
   noTrack: "Noch gibt es keinen Flugweg.",
   measuredFrom: "Gewähltes Luftfahrzeug",
 

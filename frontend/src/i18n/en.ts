@@ -156,7 +156,10 @@ export const en = {
   ageOld: "{age} old",
   departure: "From",
   arrival: "To",
-  profile: "Altitude and speed of the last hour",
+  profile: "Altitude and speed",
+  trackHour: "1 hour",
+  trackDay: "24 hours",
+  trackWeek: "7 days",
   noTrack: "There is no track yet.",
   measuredFrom: "Selected aircraft",
 

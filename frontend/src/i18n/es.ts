@@ -159,7 +159,10 @@ export const es: Texts = {
   ageOld: "hace {age}",
   departure: "De",
   arrival: "A",
-  profile: "Altitud y velocidad de la última hora",
+  profile: "Altitud y velocidad",
+  trackHour: "1 hora",
+  trackDay: "24 horas",
+  trackWeek: "7 días",
   noTrack: "Todavía no hay trayectoria.",
   measuredFrom: "Aeronave seleccionada",
 

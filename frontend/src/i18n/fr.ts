@@ -159,7 +159,10 @@ export const fr: Texts = {
   ageOld: "il y a {age}",
   departure: "De",
   arrival: "À",
-  profile: "Altitude et vitesse de la dernière heure",
+  profile: "Altitude et vitesse",
+  trackHour: "1 heure",
+  trackDay: "24 heures",
+  trackWeek: "7 jours",
   noTrack: "Il n’y a pas encore de trajectoire.",
   measuredFrom: "Aéronef sélectionné",
 

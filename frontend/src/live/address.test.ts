@@ -24,6 +24,7 @@ const EVERYTHING: Settings = {
   language: "de",
   labels: "full",
   estimateMotion: false,
+  trackHours: 24,
   follow: true,
   isolate: true,
   time: 1_700_000_000,

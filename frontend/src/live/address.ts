@@ -5,7 +5,7 @@ import { formatView, parseView } from "../lib/hash";
 import { UNIT_SYSTEMS } from "../lib/units";
 import { NO_FILTERS, type Filters, type Near, type Range } from "./filters";
 import { PHASES } from "./phase";
-import { DEFAULTS, LABELS, PANELS, THEMES, type Settings } from "./settings";
+import { DEFAULTS, LABELS, PANELS, THEMES, TRACK_HOURS, type Settings } from "./settings";
 import { SHAPES } from "./shape";
 
 export interface PageAddress {
@@ -26,6 +26,7 @@ export function parseAddress(hash: string): PageAddress {
     language: isLanguage(text("lang")) ? (text("lang") as Settings["language"]) : undefined,
     labels: oneOf(LABELS, text("labels")),
     estimateMotion: fields.has("motion") ? text("motion") !== "0" : undefined,
+    trackHours: TRACK_HOURS.find((hours) => String(hours) === text("track")),
     follow: text("follow") === "1" || undefined,
     isolate: text("isolate") === "1" || undefined,
     rings: text("rings") === "1" || undefined,
@@ -51,6 +52,7 @@ export function formatAddress(icao24: string | null, settings: Settings): string
     ...formatFilters(settings.filters),
     ["labels", unlessDefault(settings, "labels")],
     ["motion", settings.estimateMotion ? null : "0"],
+    ["track", settings.trackHours === 1 ? null : String(settings.trackHours)],
     ["follow", settings.follow ? "1" : null],
     ["isolate", settings.isolate ? "1" : null],
     ["rings", settings.rings ? "1" : null],

@@ -24,6 +24,10 @@ export type Theme = (typeof THEMES)[number];
 export const LABELS = ["off", "callsign", "altitude", "full"] as const;
 export type Labels = (typeof LABELS)[number];
 
+/** Hours of track that are shown; more than one needs the lakehouse. */
+export const TRACK_HOURS = [1, 24, 168] as const;
+export type TrackHours = (typeof TRACK_HOURS)[number];
+
 export interface Settings {
   /** Where the map looks; null until it has been placed. */
   view: View | null;
@@ -34,6 +38,7 @@ export interface Settings {
   language: Language;
   labels: Labels;
   estimateMotion: boolean;
+  trackHours: TrackHours;
   /** The map stays with the selected aircraft. */
   follow: boolean;
   /** Only the selected aircraft is shown. */
@@ -57,6 +62,7 @@ export const DEFAULTS: Settings = {
   language: "en",
   labels: "callsign",
   estimateMotion: true,
+  trackHours: 1,
   follow: false,
   isolate: false,
   time: null,

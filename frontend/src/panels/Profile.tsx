@@ -2,8 +2,10 @@
 import { useMemo } from "react";
 import type { TrackPoint } from "../api/types";
 import { useWords, type Words } from "../i18n/context";
+import { TRACK_HOURS } from "../live/settings";
+import { change } from "../live/store";
 import Chart, { type Line } from "./Chart";
-import { useLive } from "./context";
+import { useLive, useServices } from "./context";
 
 export default function Profile() {
   const { t, format } = useWords();
@@ -12,6 +14,7 @@ export default function Profile() {
   return (
     <section>
       <h3>{t("profile")}</h3>
+      <TrackChoice />
       {chart ? (
         <>
           <Chart label={t("profile")} locale={format.locale} {...chart} />
@@ -28,6 +31,29 @@ export default function Profile() {
         <p className="second">{t("noTrack")}</p>
       )}
     </section>
+  );
+}
+
+const HOURS_TEXTS = { 1: "trackHour", 24: "trackDay", 168: "trackWeek" } as const;
+
+function TrackChoice() {
+  const { t } = useWords();
+  const { store } = useServices();
+  const chosen = useLive((state) => state.settings.trackHours);
+  return (
+    <p className="choices">
+      {TRACK_HOURS.map((hours) => (
+        <button
+          key={hours}
+          type="button"
+          className="chip"
+          aria-pressed={hours === chosen}
+          onClick={() => change(store, { trackHours: hours })}
+        >
+          {t(HOURS_TEXTS[hours])}
+        </button>
+      ))}
+    </p>
   );
 }
 

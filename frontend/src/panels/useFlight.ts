@@ -8,6 +8,7 @@ export function useFlight(): void {
   const { store, client } = useServices();
   const selected = useLive((state) => state.selected);
   const sky = useLive((state) => state.live);
+  const hours = useLive((state) => state.settings.trackHours);
   useEffect(() => {
     // A click asks, and so does each new sky: never twice for the same one.
     if (selected === null) return;
@@ -18,9 +19,11 @@ export function useFlight(): void {
       (flight) => isWanted() && store.setState({ flight }),
       () => {}, // gone, or away: what is known stays, and the status says why
     );
-    client.ask("/flights/{icao24}/track", `${path}/track`).then(
+    const since = hours > 1 && sky?.snapshotTime ? sky.snapshotTime - hours * 3_600 : null;
+    const track = `${path}/track${since === null ? "" : `?since=${since}`}`;
+    client.ask("/flights/{icao24}/track", track).then(
       ({ points }) => isWanted() && store.setState({ track: points }),
       () => {},
     );
-  }, [store, client, selected, sky]);
+  }, [store, client, selected, sky, hours]);
 }
