@@ -1,37 +1,16 @@
 """`make airflow`, started for real: its own scheduler runs what is asked for by the REST API."""
 
 import json
-import os
-import signal
-import socket
 import sqlite3
-import subprocess
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
 
-from tests.dags.conftest import PYTHON, ROOT, Tracker
+from tests.dags.conftest import Tracker
 from tests.dags.running import webhook
-
-SECONDS = 150.0
-Call = Callable[..., Any]
-
-
-def eventually(what: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if found := what():
-                return found
-        except OSError:
-            pass
-        time.sleep(1)
-    raise AssertionError(f"not within {SECONDS:g} s")
+from tests.dags.serving import Call, eventually, serving
 
 
 @pytest.fixture
@@ -45,40 +24,8 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @pytest.fixture
 def call(tracker: Tracker, texts: list[str]) -> Iterator[Call]:
-    """(method, path, body): asks the REST API of a started Airflow, logged in."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = str(tracker.folder / "airflow")
-    environ = os.environ | {"AIRFLOW_HOME": home, "AIRFLOW_PORT": str(port)}
-    environ = {k: v for k, v in environ.items() if k != "_AIRFLOW__AS_LIBRARY"}
-    token = ""
-
-    def asked(method: str, path: str, body: Any = None) -> Any:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}{path}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    log = (tracker.folder / "airflow.log").open("wb")
-    with (
-        log,
-        subprocess.Popen(
-            [str(PYTHON), "-m", "tools.airflow"], cwd=ROOT, env=environ, stdout=log, stderr=log
-        ) as process,
-    ):
-        try:
-            login = {"username": "admin", "password": "admin"}
-            token = eventually(lambda: asked("POST", "/auth/token", login))["access_token"]
-            eventually(lambda: asked("GET", "/api/v2/dags")["total_entries"] == 9)
-            yield asked
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(60)
+    with serving(tracker.folder) as asked:
+        yield asked
 
 
 def test_a_load_that_was_asked_for_has_the_gold_tables_built(call: Call) -> None:
