@@ -62,13 +62,15 @@ class CloudPlan:
     poll_s: float = 3.0
     poll_mb: int = 512
     consume_s: float = 0.6
-    consume_mb: int = 512
+    consume_mb: int = 1024
     answer_s: float = 0.1
     api_mb: int = 1024
+    load_s: float = 120
+    load_mb: int = 1024
     wire_bytes_per_state: float = 61
     kafka_retention_days: float = 3
-    landing_retention_days: int = 30
-    frame_retention_days: int = 7
+    landing_retention_days: int = 7
+    frame_retention_days: int = 1
     landing_bytes_per_state: float = 32
     frame_bytes_per_state: float = 20
     view_minutes: float = 5
@@ -95,13 +97,14 @@ def monthly(plan: CloudPlan) -> tuple[Item, ...]:
 
 def _functions(plan: CloudPlan) -> tuple[Item, ...]:
     polls, answers = _polls(plan), _answers(plan)
-    batches = polls * plan.partitions
+    batches, loads = polls * plan.partitions, plan.loads_per_day * DAYS
     seconds = (
         polls * plan.poll_s * plan.poll_mb
         + batches * plan.consume_s * plan.consume_mb
         + answers * plan.answer_s * plan.api_mb
+        + loads * plan.load_s * plan.load_mb
     ) / 1024
-    count = polls + batches + answers
+    count = polls + batches + answers + loads
     return (
         _item(plan, "functions' time", seconds, FUNCTION_TIME),
         _item(plan, "invocations", count, INVOCATION),
@@ -203,7 +206,7 @@ PLANS = {
     "30 s, world, 4 loads a day": CloudPlan(loads_per_day=4),
     "60 s, world": CloudPlan(cadence_s=60),
     "30 s, one country": CloudPlan(states_per_poll=500, partitions=1),
-    "30 s, 30,000 aircraft": CloudPlan(states_per_poll=30_000, poll_mb=1024, consume_mb=1024),
+    "30 s, 30,000 aircraft": CloudPlan(states_per_poll=30_000, poll_s=6, consume_s=1.8),
 }
 
 

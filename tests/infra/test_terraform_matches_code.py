@@ -11,6 +11,7 @@ import pytest
 
 from flight_api import caching
 from flight_tracker.adapters.lakehouse_databricks import volume
+from flight_tracker.cloud_cost import CloudPlan
 from flight_tracker.consuming import ConsumeReport
 from flight_tracker.loading import LoadReport
 from flight_tracker.polling import PollReport
@@ -170,6 +171,21 @@ def test_a_function_has_the_memory_that_the_table_of_sizes_says(planned: Resourc
 def test_a_function_has_twice_the_memory_that_it_fills() -> None:
     assert {name for name, *_ in SIZES} == set(PACKAGED)
     assert [name for name, _, filled, given in SIZES if int(given) < 2 * int(filled)] == []
+
+
+def test_the_bill_is_of_what_is_deployed(prod: Resources) -> None:
+    plan, found = CloudPlan(), functions(prod)
+    billed = {
+        "poll_opensky": plan.poll_mb,
+        "consume_batch": plan.consume_mb,
+        "api": plan.api_mb,
+        "load": plan.load_mb,
+    }
+    assert {name: found[name]["memory_size"] for name in billed} == billed
+    (lifecycle,) = of_type(prod, "aws_s3_bucket_lifecycle_configuration")
+    days = {r["filter"][0]["prefix"]: r["expiration"] for r in lifecycle["rule"]}
+    assert days["landing/"][0]["days"] == plan.landing_retention_days
+    assert days["frames/"][0]["days"] == plan.frame_retention_days
 
 
 def test_the_api_answers_before_the_gateway_gives_up(prod: Resources) -> None:

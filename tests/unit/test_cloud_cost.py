@@ -25,10 +25,10 @@ def test_with_four_loads_a_day_it_costs_less_than_80_dollars() -> None:
     assert total(monthly(replace(PLAN, loads_per_day=4))) < 80
 
 
-# 87,600 polls of 3 s with 0.5 GB, 175,200 batches of 0.6 s with 0.5 GB, 262,800 answers of 0.1 s.
+# 87,600 polls of 3 s with 0.5 GB, 175,200 batches of 0.6 s with 1 GB, 262,800 answers of 0.1 s.
 def test_functions_are_billed_by_their_memory_and_time() -> None:
     time = item(FULL, "functions' time")
-    assert time.quantity == pytest.approx(87_600 * 1.5 + 175_200 * 0.3 + 262_800 * 0.1)
+    assert time.quantity == pytest.approx(87_600 * 1.5 + 175_200 * 0.6 + 262_800 * 0.1)
     assert time.dollars == pytest.approx(time.quantity * 0.0000166667)
 
 
