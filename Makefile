@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
-.PHONY: airflow test-airflow emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi reference frontend setup lock format clean
+.PHONY: airflow airflow-pictures test-airflow emulate emulate-test package databricks run test check test-unit test-python test-spark test-workspace test-frontend scan e2e screenshot bench openapi reference frontend setup lock format clean
 
 run: $(VENV)/run.stamp frontend/dist/index.html
 	@$(BIN)/python -m local
@@ -89,6 +89,10 @@ emulate-test: $(VENV)/dev.stamp .venv-emulation/run.stamp package
 # Airflow on http://localhost:8080, beside a running tracker, until Ctrl-C: docs/airflow.md.
 airflow: $(VENV)/run.stamp .venv-airflow/run.stamp
 	@$(BIN)/python -m tools.airflow
+
+# The pictures of docs/airflow.md.
+airflow-pictures: $(VENV)/dev.stamp .venv-airflow/run.stamp
+	$(BIN)/python -m tools.airflow_pictures docs
 
 # Every DAG, read and run for real, in Airflow's environment.
 test-airflow: $(VENV)/dev.stamp .venv-airflow/run.stamp
