@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.local_run import REPOSITORY, LocalRun, local_run
-from tests.skies import TIME, body, row
+from tests.skies import TIME as TIME
+from tests.skies import body, row
 from tools.browser import browser, chromium_path
+
+expect.set_options(timeout=20_000)  # a busy machine is no defect
 
 STEP = 30
 SKIES = 3
