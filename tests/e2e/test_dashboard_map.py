@@ -44,14 +44,24 @@ def pixel(
 CENTRE = (47.45, 8.55)
 
 
+def wait_until_painted(page: Page, point: list[float], radius: int = 6) -> None:
+    page.wait_for_function(IS_PAINTED, arg=[*map(round, point), radius])
+
+
+def is_painted(page: Page, point: list[float], radius: int = 6) -> bool:
+    painted: bool = page.evaluate(IS_PAINTED, [*map(round, point), radius])
+    return painted
+
+
 def test_an_aircraft_is_painted_where_it_was_reported_and_nowhere_else(page: Page) -> None:
     x, y = pixel(page, LATITUDE, LONGITUDE, CENTRE)
-    assert page.evaluate(IS_PAINTED, [round(x), round(y), 6])
-    assert not page.evaluate(IS_PAINTED, [round(x) - 60, round(y), 12])
+    wait_until_painted(page, [x, y])
+    assert not is_painted(page, [x - 60, y], 12)
 
 
 def test_picking_returns_the_aircraft_under_the_pointer(page: Page) -> None:
     x, y = pixel(page, LATITUDE, LONGITUDE, CENTRE)
+    wait_until_painted(page, [x, y])
     page.mouse.click(x + 4, y - 4)
     expect(page.get_by_test_id("details-callsign")).to_have_text("SWR7354")
     page.mouse.click(x - 80, y)
@@ -62,25 +72,24 @@ def test_a_frame_of_the_past_is_painted_where_it_was_then(page: Page, tracker: L
     open_page(page, tracker, f"{VIEW}&time=1700000000")
     expect(page.get_by_test_id("mode")).to_have_text("Past")
     expect(page.get_by_test_id("data-age")).to_contain_text("22:13:20")
-    then = pixel(page, 47.45, LONGITUDE, CENTRE)
-    page.wait_for_timeout(300)
-    assert page.evaluate(IS_PAINTED, [round(then[0]), round(then[1]), 6])
-    now = pixel(page, LATITUDE, LONGITUDE, CENTRE)
-    assert not page.evaluate(IS_PAINTED, [round(now[0]), round(now[1]), 6])
+    wait_until_painted(page, pixel(page, 47.45, LONGITUDE, CENTRE))
+    assert not is_painted(page, pixel(page, LATITUDE, LONGITUDE, CENTRE))
 
 
 def test_hidden_aircraft_are_neither_painted_nor_picked(page: Page) -> None:
     page.goto(page.url + "&airline=DLH")
     expect(page.get_by_test_id("aircraft-count")).to_have_text("1")
+    wait_until_painted(page, pixel(page, 48.3, 9.5, CENTRE))
     x, y = pixel(page, LATITUDE, LONGITUDE, CENTRE)
     page.mouse.click(x, y)
     expect(page.get_by_test_id("details")).to_have_count(0)
-    assert not page.evaluate(IS_PAINTED, [round(x), round(y), 6])
+    assert not is_painted(page, [x, y])
 
 
 def test_a_wrapped_world_shows_the_same_aircraft(page: Page, tracker: LocalRun) -> None:
     open_page(page, tracker, "map=8/47.45/368.55")
     x, y = pixel(page, LATITUDE, LONGITUDE, CENTRE)
+    wait_until_painted(page, [x, y])
     page.mouse.click(x, y)
     expect(page.get_by_test_id("details-callsign")).to_have_text("SWR7354")
 
@@ -106,6 +115,4 @@ def test_follow_keeps_the_aircraft_in_the_middle(page: Page, tracker: LocalRun) 
 def test_an_emergency_is_in_the_list_and_on_the_map(page: Page) -> None:
     page.get_by_role("button", name="DLH4XY").click()
     expect(page.get_by_test_id("details-squawk")).to_have_text("7700, general emergency")
-    x, y = pixel(page, 48.3, 9.5, (48.3, 9.5))
-    page.wait_for_timeout(300)
-    assert page.evaluate(IS_PAINTED, [round(x), round(y), 4])
+    wait_until_painted(page, pixel(page, 48.3, 9.5, (48.3, 9.5)), 4)
