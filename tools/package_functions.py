@@ -73,7 +73,7 @@ FUNCTIONS = (
     Function(
         "api",
         "api",
-        ceiling=32_000_000,  # its native libraries alone are 24 MB
+        ceiling=34_000_000,  # its native libraries alone are 26 MB
         leaves_out=_adapters(*SOURCES, "kafka_reader", "lakehouse_databricks", *EMBEDDED),
         unused=("fastapi_offline/static/redoc.standalone.js",),  # /docs is Swagger's page only
     ),

@@ -14,6 +14,7 @@ from flight_tracker import telemetry, wiring
 from flight_tracker.adapters.simulation import SimulationSource
 from flight_tracker.settings import Settings
 from flight_tracker.snapshot import Snapshot
+from flight_tracker.wiring import jobs as wiring_jobs
 
 DAY = 86_400
 
@@ -45,8 +46,8 @@ def main() -> None:
         wiring.simulation(settings.source), start, start + wanted.days * DAY, wanted.cadence
     )
     with telemetry.invocation("simulate_day"):
-        landed = replace(wiring.backfill(settings, ""), source=days).land()
-        loaded = wiring.loader(settings).load()
+        landed = replace(wiring_jobs.backfill(settings, ""), source=days).land()
+        loaded = wiring_jobs.loader(settings).load()
     print(f"{landed.states:,} states of {landed.snapshots} snapshots")
     print(f"{loaded.rows:,} rows of {loaded.files} files loaded")
 

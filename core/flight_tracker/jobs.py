@@ -12,10 +12,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from flight_tracker import job_arguments, telemetry, wiring
+from flight_tracker import job_arguments, telemetry
 from flight_tracker.errors import ConfigError, FlightTrackerError
 from flight_tracker.job_arguments import LEAST_HOURS
 from flight_tracker.settings import Settings
+from flight_tracker.wiring import jobs as wiring
+from flight_tracker.wiring import settings as settings_of
 
 DONE, PROBLEM, WRONG, UNAVAILABLE, STOPPED = 0, 1, 2, 3, 130
 
@@ -183,7 +185,7 @@ def run_job(arguments: Sequence[str] | None) -> tuple[int, dict[str, Any]]:
 
 def _run(parsed: argparse.Namespace) -> Outcome:
     try:
-        outcome: Outcome = parsed.run(wiring.settings(os.environ), parsed)
+        outcome: Outcome = parsed.run(settings_of(os.environ), parsed)
     except ModuleNotFoundError as error:  # a function's package has what its own jobs need
         message = f"{parsed.job} needs {error.name}, which is not installed here"
         raise ConfigError([message]) from error

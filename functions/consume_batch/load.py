@@ -12,6 +12,7 @@ from flight_tracker import jobs, telemetry, wiring
 from flight_tracker.loading import Loader
 from flight_tracker.refreshing import Refresher
 from flight_tracker.settings import Settings
+from flight_tracker.wiring import jobs as wiring_jobs
 
 TIMEOUT = 300.0
 """Seconds, where the platform does not say how much time is left."""
@@ -23,7 +24,7 @@ refresher: Refresher
 def start(settings: Settings) -> None:
     """At the cold start, and when a secret has changed."""
     global loader, refresher
-    loader, refresher = wiring.loader(settings), wiring.refresher(settings)
+    loader, refresher = wiring_jobs.loader(settings), wiring_jobs.refresher(settings)
 
 
 telemetry.configure()

@@ -14,9 +14,9 @@ from typing import Any
 from deltalake import DeltaTable
 from deltalake.table import TableMerger
 
-from flight_tracker import wiring
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.settings import Settings
+from flight_tracker.wiring import jobs
 
 STEPS = (
     (ObstoreObjectStore, ("list", "get", "put")),
@@ -48,7 +48,7 @@ def watch(deadly: int) -> None:
 
 
 def main(deadly: int) -> None:
-    loader = wiring.loader(Settings.from_env(os.environ))
+    loader = jobs.loader(Settings.from_env(os.environ))
     watch(deadly)
     loader.load()
     sys.stdout.write("done\n")

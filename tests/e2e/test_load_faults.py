@@ -18,6 +18,7 @@ from flight_tracker.kafka_record import dead_letter
 from flight_tracker.loading import LoadReport
 from flight_tracker.ports import ObjectStore
 from flight_tracker.settings import Settings
+from flight_tracker.wiring import jobs
 from tests.skies import record, records, state
 
 FILES, PER_FILE = 6, 50
@@ -58,7 +59,7 @@ class Lake:
         return subprocess.Popen(command, env=self.environ, stdout=subprocess.PIPE, text=True)
 
     def load(self) -> LoadReport:
-        return wiring.loader(self.settings).load()
+        return jobs.loader(self.settings).load()
 
     def offsets(self) -> list[int]:
         return self._column("SELECT kafka_offset FROM t", "flight_states")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import brotli
 import pytest
 from arro3.io import read_ipc_stream, write_ipc_stream
 from starlette.testclient import TestClient
@@ -18,6 +19,11 @@ from flight_tracker.errors import Unavailable
 from flight_tracker.live_view import Shard
 from tests.integration.api_stage import TOPIC, Stage
 from tests.skies import TIME, state
+
+try:
+    from compression import zstd
+except ModuleNotFoundError:  # before Python 3.14
+    from backports import zstd
 
 PATHS = [
     "/flights/current",
@@ -65,7 +71,7 @@ def client(stage: Stage) -> Iterator[TestClient]:
 def test_an_answer_can_be_asked_for_again(client: TestClient, path: str) -> None:
     first = client.get(path)
     assert first.status_code == 200, first.text
-    assert re.fullmatch(r'"[0-9a-f]{24}(-gzip)?"', first.headers["ETag"])
+    assert re.fullmatch(r'"[0-9a-f]{24}(-br|-zstd|-gzip)?"', first.headers["ETag"])
     assert first.headers["Vary"] == "Accept, Accept-Encoding"
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -84,18 +90,24 @@ def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
     ("accepted", "coding"),
     [
         ("gzip", "gzip"),
-        ("br;q=1.0, gzip;q=0.8", "gzip"),
-        ("*", "gzip"),
+        ("br", "br"),
+        ("zstd", "zstd"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0.8, zstd, gzip;q=0.5", "zstd"),
+        ("gzip;q=1.0, br;q=0.8", "gzip"),
+        ("*", "br"),
+        ("br;q=0, *", "zstd"),
         ("gzip;q=0", None),
         ("identity", None),
         ("", None),
-        ("br", None),
+        ("deflate", None),
         ("gzip;q=x", None),
         ("identity;q=1, gzip;q=0.1", None),
         ("identity;q=0.5, gzip", "gzip"),
         ("gzip;q=0.1", "gzip"),
         ("identity;q=0, gzip", "gzip"),
-        ("identity;q=0, *;q=0.5", "gzip"),
+        ("identity;q=0, *;q=0.5", "br"),
     ],
 )
 def test_a_body_is_compressed_for_those_who_take_it(
@@ -106,21 +118,22 @@ def test_a_body_is_compressed_for_those_who_take_it(
         raw = b"".join(answer.iter_raw())
     assert answer.headers.get("Content-Encoding") == coding
     assert int(answer.headers["Content-Length"]) == len(raw)
-    assert json.loads(gzip.decompress(raw) if coding else raw)["count"] == 39
+    plain = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress, None: bytes}
+    assert json.loads(plain[coding](raw))["count"] == 39
 
 
 def test_each_coding_has_its_own_etag_and_any_of_them_revalidates(client: TestClient) -> None:
     tags = {
         client.get("/flights/current", headers={"Accept-Encoding": one}).headers["ETag"]
-        for one in ("gzip", "identity")
+        for one in ("gzip", "br", "zstd", "identity")
     }
-    assert len(tags) == 2
+    assert len(tags) == 4
     for tag in tags:
         answer = client.get("/flights/current", headers={"If-None-Match": tag})
         assert answer.status_code == 304
 
 
-@pytest.mark.parametrize("accepted", ["*;q=0", "identity;q=0", "br, identity;q=0"])
+@pytest.mark.parametrize("accepted", ["*;q=0", "identity;q=0", "deflate, identity;q=0"])
 def test_who_takes_no_coding_that_there_is_and_not_the_body_itself_is_refused(
     client: TestClient, accepted: str
 ) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from flight_tracker import settings as module
-from flight_tracker import wiring
 from flight_tracker.errors import ConfigError
 from flight_tracker.geo import BoundingBox
 from flight_tracker.settings import Settings
+from flight_tracker.wiring import jobs
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
 
@@ -132,7 +132,7 @@ def test_a_warehouse_needs_an_address_and_a_key() -> None:
 def test_a_warehouse_that_reads_the_bucket_needs_a_bucket_that_it_can_read(url: str) -> None:
     external = DATABRICKS | {"DATABRICKS_LANDING": "external", "OBJECT_STORE_URL": url}
     with pytest.raises(ConfigError, match="OBJECT_STORE_URL must be s3:// or gs://"):
-        wiring.loader(Settings.from_env(external))
+        jobs.loader(Settings.from_env(external))
 
 
 LIMITS = {

@@ -14,6 +14,9 @@ from flight_tracker.ports import HttpAnswer, HttpRequest
 USER_AGENT = "flight-tracker/0.1 (open flight tracker)"
 """Some providers refuse the default name of an HTTP library."""
 
+CODINGS = "gzip, deflate"
+"""The same on every machine: requests would add what other libraries happen to be there."""
+
 CONNECT_SECONDS = 5.0
 MAX_BODY_BYTES = 64 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -45,7 +48,7 @@ class RequestsHttpClient:
 
 def _new_session() -> requests.Session:
     session = requests.Session()
-    session.headers["User-Agent"] = USER_AGENT
+    session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": CODINGS})
     session.auth = _as_it_is
     return session
 

@@ -7,14 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from flight_tracker import health, lakehouse_status, polling
-from flight_tracker.backfilling import Backfill
+from flight_tracker import polling
 from flight_tracker.consuming import Consumer
-from flight_tracker.errors import ConfigError, Unavailable
-from flight_tracker.health import Component, Health
+from flight_tracker.errors import ConfigError
 from flight_tracker.history import History
-from flight_tracker.loading import Loader
-from flight_tracker.maintaining import Upkeep
 from flight_tracker.polling import Poller
 from flight_tracker.ports import (
     LogReader,
@@ -25,14 +21,8 @@ from flight_tracker.ports import (
 )
 from flight_tracker.pulling import Puller
 from flight_tracker.querying import LiveView
-from flight_tracker.refreshing import Refresher
-from flight_tracker.reloading import Reload
-from flight_tracker.reporting import Reporting
-from flight_tracker.retrying import Retry
-from flight_tracker.scheduling import Scheduling
 from flight_tracker.secrets import Renewal
 from flight_tracker.settings import KafkaSettings, Settings
-from flight_tracker.watching import Watch
 from flight_tracker.wiring import lakehouses, sources
 from flight_tracker.wiring.sources import simulation
 
@@ -102,115 +92,6 @@ def log_reader(kafka: KafkaSettings) -> LogReader:
 def puller(settings: Settings) -> Puller:
     """What consumes where no trigger calls `consume_batch`."""
     return Puller(log_reader(settings.kafka), consumer(settings))
-
-
-def loader(settings: Settings) -> Loader:
-    """The use case of `consume_batch`'s second entry."""
-    return Loader(
-        lakehouses.tables(settings),
-        object_store(settings),
-        time.time,
-        name=settings.lakehouse,
-        interval=settings.load_interval,
-    )
-
-
-def refresher(settings: Settings) -> Refresher:
-    """What makes the gold tables."""
-    from flight_tracker.reference.airlines import airline_rows
-    from flight_tracker.reference.airports import airport_rows
-
-    return Refresher(
-        sql=lakehouses.sql(settings),
-        lakehouse=lakehouses.tables(settings),
-        store=object_store(settings),
-        format=table_format(),
-        clock=time.time,
-        reference={"airports": airport_rows, "airlines": airline_rows},
-    )
-
-
-def upkeep(settings: Settings) -> Upkeep:
-    """What the jobs do with the tables."""
-    return Upkeep(
-        lakehouses.upkeep(settings), lakehouses.tables(settings), object_store(settings), time.time
-    )
-
-
-def reload(settings: Settings) -> Reload:
-    """What loads landing files again."""
-    return Reload(lakehouses.upkeep(settings), object_store(settings), table_format())
-
-
-def watch(settings: Settings) -> Watch:
-    """What looks after the whole tracker, and tells of troubles."""
-    store = object_store(settings)
-
-    def report() -> Health:
-        view = live_view(settings).view()
-        return health.health(
-            time.time(),
-            feed=view.feed,
-            sky=view.sky,
-            broker=_broker(settings),
-            lakehouse=lakehouse_status.read(store, settings.lakehouse),
-        )
-
-    return Watch(
-        report,
-        store,
-        sources.http_client(),
-        time.time,
-        webhook=settings.alert_webhook,
-        link=settings.alert_link,
-    )
-
-
-def _broker(settings: Settings) -> Component:
-    """Of the machine that watches: without KAFKA_BOOTSTRAP_SERVERS it does not ask."""
-    if settings.kafka.bootstrap_servers is None:
-        return Component(status="ok", detail="not asked: KAFKA_BOOTSTRAP_SERVERS is not set")
-    try:
-        cluster = state_log(settings).cluster_id(CLUSTER_ID_SECONDS)
-    except Unavailable as error:
-        return Component(status="down", detail=str(error))
-    return Component(status="ok", detail=f"cluster {cluster}")
-
-
-def retry(settings: Settings) -> Retry:
-    """What sends rejected records again."""
-    return Retry(
-        lakehouses.sql(settings),
-        object_store(settings),
-        state_log(settings),
-        settings.kafka.topic,
-    )
-
-
-def reporting(settings: Settings) -> Reporting:
-    """What makes the report of a day."""
-    return Reporting(
-        lakehouses.sql(settings), object_store(settings), settings.source.poll_interval
-    )
-
-
-def scheduling(settings: Settings) -> Scheduling:
-    """What pauses the polls, or makes them rarer."""
-    return Scheduling(object_store(settings), time.time)
-
-
-def backfill(settings: Settings, path: str) -> Backfill:
-    """What lands a recording."""
-    from flight_tracker.adapters.replay import ReplaySource
-
-    return Backfill(
-        source=ReplaySource(path),
-        tables=table_format(),
-        lakehouse=lakehouses.tables(settings),
-        store=object_store(settings),
-        topic=settings.kafka.topic,
-        rejected_topic=settings.kafka.rejected_topic,
-    )
 
 
 def live_view(settings: Settings) -> LiveView:

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.routing import BaseRoute
 
 from flight_api import (
     airport_routes,
@@ -41,16 +42,12 @@ def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         redirect_slashes=False,  # the address of a redirect would be the Host that was sent
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # Observed does that
     )
     app.state.services = services
     app.state.posts = Idempotency(services.clock)
     app.state.broadcast = Broadcast(lambda: app.state.services)
-    app.include_router(stream_routes.router)
-    app.include_router(operation_routes.router)  # first: /flights/ingest is no aircraft
-    app.include_router(routes.router)
-    app.include_router(history_routes.router)
-    app.include_router(airport_routes.router)
-    app.include_router(report_routes.router)
+    app.router.routes[:0] = _routes()
     problems.install(app)
     _surround(app, http or HttpSettings())
 
@@ -63,6 +60,24 @@ def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
 
     app.openapi = described  # type: ignore[method-assign]
     return app
+
+
+def _routes() -> list[BaseRoute]:
+    """The API's own, not as routers of their own: matching those costs a third of a 304.
+
+    What is asked most comes first, and a path without a parameter before those with one:
+    /flights/ingest is no aircraft.
+    """
+    routers = (
+        routes.router,
+        stream_routes.router,
+        operation_routes.router,
+        history_routes.router,
+        airport_routes.router,
+        report_routes.router,
+    )
+    every = [route for router in routers for route in router.routes]
+    return sorted(every, key=lambda route: "{" in getattr(route, "path", ""))
 
 
 def _surround(app: FastAPI, http: HttpSettings) -> None:

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from flight_api import negotiation
+from flight_api.codings import CODINGS
 from flight_tracker import __version__
 from flight_tracker.querying import View
 
@@ -43,7 +44,7 @@ class Answer:
 
     def body(self, coding: str | None) -> bytes:
         if coding is not None and coding not in self._variants:
-            self._variants[coding] = negotiation.CODINGS[coding](self._variants[None])
+            self._variants[coding] = CODINGS[coding](self._variants[None])
         return self._variants[coding]
 
     @property
@@ -113,7 +114,7 @@ def is_known(request: Request, tag: str, headers: dict[str, str]) -> bool:
     A date counts only if it is the very same: the feed's clock may go back, to another recording.
     """
     if (known := request.headers.get("if-none-match")) is not None:
-        tags = {etag(tag, None), "*", *(etag(tag, coding) for coding in negotiation.CODINGS)}
+        tags = {etag(tag, None), "*", *(etag(tag, coding) for coding in CODINGS)}
         return any(item.strip().removeprefix("W/") in tags for item in known.split(","))
     date = request.headers.get("if-modified-since")
     return date is not None and date == headers.get("Last-Modified")

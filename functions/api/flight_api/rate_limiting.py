@@ -61,8 +61,9 @@ class RateLimiting:
         if key is not None:
             quota = key.rate_limit or self._settings.ingest_rate_limit
             return Policy("key", f"key {key.name or key.digest.hex()}", quota)
-        address = client_address.of(scope, self._settings.trusted_proxies)
-        return Policy("address", address, self._settings.rate_limit)
+        quota = self._settings.rate_limit
+        address = client_address.of(scope, self._settings.trusted_proxies) if quota else ""
+        return Policy("address", address, quota)
 
 
 def _path(scope: Scope) -> str:

@@ -1,0 +1,42 @@
+"""Content codings of answers (RFC 9110, section 8.4.1): gzip, Brotli (RFC 7932), zstd (RFC 8878).
+
+Bytes for each of 9,574 recorded aircraft as JSON and as Arrow, and a core's time for the JSON of
+10,000: gzip 45.5, 18.9, 71 ms; br 40.1, 17.6, 112 ms; zstd 38.7, 20.2, 91 ms. Each is made once
+for a snapshot. A level more saves 2 % and takes a third longer.
+"""
+
+import zlib
+from collections.abc import Callable
+
+GZIP_LEVEL = 6
+BROTLI_QUALITY = 5
+ZSTD_LEVEL = 9
+
+
+def _gzip(body: bytes) -> bytes:
+    """Without a time in its header, so that the same body has the same bytes."""
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31, 9)
+    return packer.compress(body) + packer.flush()
+
+
+# The libraries of the others are imported when a client first asks for them.
+
+
+def _brotli(body: bytes) -> bytes:
+    import brotli
+
+    packed: bytes = brotli.compress(body, quality=BROTLI_QUALITY)
+    return packed
+
+
+def _zstd(body: bytes) -> bytes:
+    try:
+        from compression import zstd  # type: ignore[import-not-found, unused-ignore]
+    except ModuleNotFoundError:  # before Python 3.14
+        from backports import zstd
+    packed: bytes = zstd.compress(body, ZSTD_LEVEL)
+    return packed
+
+
+CODINGS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "zstd": _zstd, "gzip": _gzip}
+"""By the names of IANA's registry; of those that a client likes best alike, the first is taken."""
