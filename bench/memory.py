@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench import one_api
 from bench.broker import broker
 from bench.consume import event
 from bench.figures import Figure
@@ -51,7 +52,7 @@ def measure() -> list[Figure]:
             filled = {
                 "poll_opensky": poll,
                 "pull": pull,
-                "consume_batch": _consume(folder / "sky", aircraft),
+                "consume_batch": fill_store(folder / "sky", aircraft),
                 "load": _load(folder / "lake", aircraft),
                 "api": _api(folder / "sky"),
             }
@@ -89,7 +90,8 @@ def _sky_server(aircraft: int) -> Iterator[str]:
         server.shutdown()
 
 
-def _consume(folder: Path, aircraft: int) -> float:
+def fill_store(folder: Path, aircraft: int) -> float:
+    """A live view of so many aircraft in `folder`/store; MB that the consumer took."""
     events = [part for number in range(ROUNDS) for part in _batches(event(number, aircraft))]
     return _filled(folder, "consume_batch", "main", events, **NO_BROKER)
 
@@ -128,24 +130,9 @@ def _api(folder: Path) -> float:
         for order in ORDERS
         for name in ("json", "geojson", "csv", "arrow")
     ]
-    return _filled(folder, "api", "main", [_request(q) for q in questions], **NO_BROKER)
-
-
-def _request(question: dict[str, str]) -> dict[str, Any]:
-    """API Gateway's event, payload format 2.0."""
-    path = "/flights/current"
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": urlencode(question),
-        "headers": {"host": "localhost", "accept-encoding": "gzip"},
-        "requestContext": {
-            "http": {"method": "GET", "path": path, "sourceIp": "127.0.0.1"},
-            "stage": "$default",
-        },
-        "isBase64Encoded": False,
-    }
+    return _filled(
+        folder, "api", "main", [one_api.event(urlencode(q)) for q in questions], **NO_BROKER
+    )
 
 
 def _filled(folder: Path, function: str, entry: str, events: list[Any], **settings: str) -> float:

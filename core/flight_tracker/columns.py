@@ -39,7 +39,7 @@ class Column(NamedTuple):
 
     def values(self, aircraft: Iterable[Aircraft], units: Units = "si") -> list[Any]:
         """Of each aircraft, None where it is unknown."""
-        found = [self.value(one) for one in aircraft]
+        found = list(map(self.value, aircraft))
         convert = self.aviation if units == "aviation" else None
         return [convert(value) for value in found] if convert else found
 

@@ -4,7 +4,7 @@ Pure; from the reference data alone, by the functions that the gold tables' SQL 
 here is inferred: nothing of it was sent by the aircraft.
 """
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import msgspec
 
@@ -47,31 +47,48 @@ registration_of = lru_cache(KNOWN_AIRCRAFT)(registration.registration_of)
 
 
 class Aircraft:
-    """A state, and what follows from it: each worked out once, when it is first asked for."""
+    """A state, and what follows from it: each worked out once, when it is first asked for.
+
+    Not by `cached_property`: its lock takes longer than the work before Python 3.12.
+    """
+
+    __slots__ = ("_enrichment", "_identity", "_json", "_names", "state")
 
     def __init__(self, state: StateVector) -> None:
         self.state = state
+        self._enrichment: Enrichment | None = None
+        self._identity: int | None = None
+        self._json: bytes | None = None
+        self._names: tuple[str, ...] | None = None
 
-    @cached_property
+    @property
     def enrichment(self) -> Enrichment:
-        return enrich(self.state)
+        if self._enrichment is None:
+            self._enrichment = enrich(self.state)
+        return self._enrichment
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """What it may be called, in capitals: callsign, address, registration without hyphen."""
-        registration = (registration_of(self.state.icao24) or "").replace("-", "")
-        found = ((self.state.callsign or "").upper(), self.state.icao24.upper(), registration)
-        return tuple(name for name in found if name)
+        if self._names is None:
+            registration = (registration_of(self.state.icao24) or "").replace("-", "")
+            found = ((self.state.callsign or "").upper(), self.state.icao24.upper(), registration)
+            self._names = tuple(name for name in found if name)
+        return self._names
 
-    @cached_property
+    @property
     def identity(self) -> int:
         """A fingerprint of what seldom changes, beside the address; of this process only."""
-        return hash((self.state.callsign, self.state.category, self.state.squawk))
+        if self._identity is None:
+            self._identity = hash((self.state.callsign, self.state.category, self.state.squawk))
+        return self._identity
 
-    @cached_property
+    @property
     def json(self) -> bytes:
         """The state as a JSON object."""
-        return state_vector.encode(self.state)
+        if self._json is None:
+            self._json = state_vector.encode(self.state)
+        return self._json
 
 
 def enrich(state: StateVector) -> Enrichment:

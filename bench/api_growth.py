@@ -1,0 +1,118 @@
+"""What the API's answers cost as the sky grows from 1,000 to 100,000 aircraft, as Lambda runs it.
+
+`python -m bench api_growth` takes some minutes, so `make bench` leaves it out. It writes the plot
+`docs/api-growth.svg`.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.figures import RUNS, Figure
+from bench.memory import NO_BROKER, fill_store
+
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+LIBRARIES = "import fastapi, mangum, msgspec, obstore, arro3.io, confluent_kafka"
+IMPORT = "the bare import of its libraries"
+PLOT = Path(__file__).parent.parent / "docs" / "api-growth.svg"
+
+
+def measure() -> list[Figure]:
+    found = {}
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            fill_store(Path(folder), size)
+            found[size] = _medians([_one(folder) for _ in range(RUNS)])
+    PLOT.write_text(_plot({size: one["box"] * 1000 for size, one in found.items()}), "utf-8")
+    return [*_starts(found[10_000]), *(figure for size in SIZES for figure in _grown(size, found))]
+
+
+def _one(folder: str) -> dict[str, float]:
+    environ = {**os.environ, **NO_BROKER, "OBJECT_STORE_URL": f"{folder}/store"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.one_api"],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        timeout=300,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _medians(runs: list[dict[str, float]]) -> dict[str, float]:
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def _starts(found: dict[str, float]) -> list[Figure]:
+    code = f"import time; t = time.perf_counter(); {LIBRARIES}; print(time.perf_counter() - t)"
+    bare = statistics.median(
+        float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(RUNS)
+    )
+    arrow = "API on Lambda: world as arrow, gzip"
+    return [
+        Figure("API: import", found["import"], "s", 0.7, IMPORT, found["import"] / bare),
+        Figure(f"{arrow}, first", found["first"] * 1000, "ms", 250, IMPORT, found["first"] / bare),
+        Figure(f"{arrow}, warm", found["warm"] * 1000, "ms", 15),
+    ]
+
+
+def _grown(size: int, found: dict[int, dict[str, float]]) -> list[Figure]:
+    one, least = found[size], found[SIZES[0]]
+    of = f"API, {size:,} aircraft:"
+    goal = 150 if size <= 10_000 else 400
+    yardstick = f"with {SIZES[0]:,}"
+    return [
+        Figure(f"{of} box", one["box"] * 1000, "ms", 10, yardstick, one["box"] / least["box"]),
+        Figure(
+            f"{of} first world",
+            one["first"] * 1000,
+            "ms",
+            2_500,
+            yardstick,
+            one["first"] / least["first"],
+        ),
+        Figure(f"{of} memory after Arrow", one["arrow_peak"], "MB", goal),
+        Figure(f"{of} memory after all formats", one["peak"], "MB", goal),
+    ]
+
+
+def _plot(milliseconds: dict[int, float]) -> str:
+    """Milliseconds over aircraft, both logarithmic, beside what linear growth would be, as SVG."""
+    from math import log10
+
+    width, height = 480, 240
+
+    def at(size: float, value: float) -> tuple[float, float]:
+        return 60 + (log10(size) - 3) * 190, height - 50 - log10(value / least) * 90
+
+    least = min(milliseconds.values())
+    points = {size: at(size, value) for size, value in milliseconds.items()}
+    line = " ".join(f"{x:.0f},{y:.0f}" for x, y in points.values())
+    (x1, y1), (x2, y2) = at(SIZES[0], least), at(SIZES[-1], least * SIZES[-1] / SIZES[0])
+    labels = "".join(
+        _label(points[size], size, value, height) for size, value in milliseconds.items()
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        'font-family="sans-serif" font-size="11" text-anchor="middle" fill="#888">'
+        "<title>Milliseconds of a box of 4 x 10 degrees, by aircraft in the sky</title>"
+        '<text x="300" y="14">milliseconds of a box of 4 x 10 degrees, made anew</text>'
+        f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="#888" '
+        'stroke-dasharray="4 4"/><text x="370" y="50" text-anchor="end">linear</text>'
+        f'<polyline points="{line}" fill="none" stroke="#3b82f6" stroke-width="2"/>{labels}'
+        f'<text x="260" y="{height - 4}">aircraft in the sky</text></svg>\n'
+    )
+
+
+def _label(at: tuple[float, float], size: int, value: float, height: int) -> str:
+    x, y = at
+    return (
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3"/><text x="{x:.0f}" y="{y - 8:.0f}">{value:.2g}'
+        f'</text><text x="{x:.0f}" y="{height - 22}">{size:,}</text>'
+    )

@@ -1,0 +1,66 @@
+"""`python -m bench.one_api`: the api function in a process of its own, as Lambda starts it.
+
+Its only line is JSON: seconds of the import, of the first answer and of later ones, and MB.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bench.one_function import peak_megabytes
+
+BOXES = 60
+AGAIN = 20
+
+
+def event(query: str, path: str = "/flights/current") -> dict[str, Any]:
+    """API Gateway's event, payload format 2.0."""
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {"host": "localhost", "accept-encoding": "gzip"},
+        "requestContext": {
+            "http": {"method": "GET", "path": path, "sourceIp": "127.0.0.1"},
+            "stage": "$default",
+        },
+        "isBase64Encoded": False,
+    }
+
+
+def seconds(action: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    sys.path[:0] = ["core", "functions/api"]
+    found: dict[str, Any] = {"import": seconds(lambda: __import__("main"))}
+    handler = sys.modules["main"].handler
+
+    def ask(query: str) -> None:
+        answer = handler(event(query), None)
+        assert answer["statusCode"] == 200, answer
+
+    found["first"] = seconds(lambda: ask("format=arrow"))
+    found["warm"] = statistics.median(seconds(lambda: ask("format=arrow")) for _ in range(AGAIN))
+    found["box"] = statistics.median(seconds(lambda box=box: ask(box)) for box in _boxes())  # type: ignore[misc]
+    found["arrow_peak"] = peak_megabytes()
+    for name in ("json", "geojson", "csv"):
+        found[name] = seconds(lambda name=name: handler(event(f"format={name}"), None))  # type: ignore[misc]
+    print(json.dumps(found | {"peak": peak_megabytes()}))
+
+
+def _boxes() -> Iterator[str]:
+    """4 x 10 degrees over Europe, where the sky is fullest; each another one."""
+    for number in range(BOXES):
+        yield f"bbox={46 + number / 100:.2f},0,{50 + number / 100:.2f},10"
+
+
+if __name__ == "__main__":
+    main()
