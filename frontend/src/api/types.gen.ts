@@ -4,6 +4,66 @@
  */
 
 export interface paths {
+    "/flights/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The current aircraft
+         * @description Aircraft that have a position not older than 300 s by the snapshot's clock.
+         */
+        get: operations["flights_current_flights_current_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flights/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statistics of the current sky
+         * @description Totals, by country and altitude band; the fastest, the highest, emergencies.
+         */
+        get: operations["flights_stats_flights_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/flights/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find an aircraft
+         * @description By callsign, address, registration, flight number or airline, the best match first.
+         */
+        get: operations["flights_search_flights_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/flights/stream": {
         parameters: {
             query?: never;
@@ -89,7 +149,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/flights/current": {
+    "/stats/hourly": {
         parameters: {
             query?: never;
             header?: never;
@@ -97,10 +157,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The current aircraft
-         * @description Aircraft that have a position not older than 300 s by the snapshot's clock.
+         * Traffic by the hour
+         * @description Aircraft and states of each hour by a dimension; the last day if nothing is given.
          */
-        get: operations["flights_current_flights_current_get"];
+        get: operations["stats_hourly_stats_hourly_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -109,7 +169,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/flights/stats": {
+    "/history/snapshot": {
         parameters: {
             query?: never;
             header?: never;
@@ -117,10 +177,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Statistics of the current sky
-         * @description Totals, by country and altitude band; the fastest, the highest, emergencies.
+         * The sky at a past moment
+         * @description The aircraft that were current then, with the same fields and filters as now.
          */
-        get: operations["flights_stats_flights_stats_get"];
+        get: operations["snapshot_history_snapshot_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -129,7 +189,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/flights/search": {
+    "/history/frames": {
         parameters: {
             query?: never;
             header?: never;
@@ -137,10 +197,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find an aircraft
-         * @description By callsign, address, registration, flight number or airline, the best match first.
+         * Times that can be played back
+         * @description Snapshot times of the frames that are kept; of the last hour if nothing is given.
          */
-        get: operations["flights_search_flights_search_get"];
+        get: operations["frames_history_frames_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/airports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find an airport
+         * @description By ICAO or IATA code, name or city, the best match first.
+         */
+        get: operations["find_airports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Days that have a report
+         * @description The newest first.
+         */
+        get: operations["listed_reports_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -210,66 +310,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/stats/hourly": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Traffic by the hour
-         * @description Aircraft and states of each hour by a dimension; the last day if nothing is given.
-         */
-        get: operations["stats_hourly_stats_hourly_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/history/snapshot": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The sky at a past moment
-         * @description The aircraft that were current then, with the same fields and filters as now.
-         */
-        get: operations["snapshot_history_snapshot_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/history/frames": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Times that can be played back
-         * @description Snapshot times of the frames that are kept; of the last hour if nothing is given.
-         */
-        get: operations["frames_history_frames_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/history/frames/{time}": {
         parameters: {
             query?: never;
@@ -282,26 +322,6 @@ export interface paths {
          * @description All aircraft as in `/flights/current?format=arrow`; it never changes once it is settled.
          */
         get: operations["frame_history_frames__time__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/airports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find an airport
-         * @description By ICAO or IATA code, name or city, the best match first.
-         */
-        get: operations["find_airports_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -323,26 +343,6 @@ export interface paths {
          *     12 hours, the latest first. Nothing here is a schedule.
          */
         get: operations["airport_airports__icao__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Days that have a report
-         * @description The newest first.
-         */
-        get: operations["listed_reports_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -918,6 +918,657 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    flights_current_flights_current_get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°
+                 * @example 45.8,5.9,47.9,10.6
+                 */
+                bbox?: string;
+                /**
+                 * @description `lat,lon,nautical_miles`
+                 * @example 47.46,8.55,50
+                 */
+                circle?: string;
+                /** @description `lat,lon,n`: the n nearest, nearest first */
+                closest?: string;
+                /** @description ICAO 24-bit address; may be repeated */
+                icao24?: string[];
+                /**
+                 * @description Beginning of the callsign
+                 * @example SWR
+                 */
+                callsign?: string;
+                /** @description ICAO designator, or the beginning of the name; may be repeated */
+                airline?: string[];
+                /** @description Of registry: its name, or ISO 3166-1 alpha-2; may be repeated */
+                country?: string[];
+                /** @description On the ground or not */
+                on_ground?: boolean;
+                /** @description m, in either `units` */
+                min_altitude?: number;
+                /** @description m, in either `units` */
+                max_altitude?: number;
+                /** @description Four octal digits; may be repeated */
+                squawk?: string[];
+                /** @description OpenSky's number; may be repeated */
+                category?: number[];
+                /** @description Phase of flight, inferred; may be repeated */
+                phase?: ("ground" | "climb" | "cruise" | "descent" | "approach" | "unknown")[];
+                /** @description Who produced it; may be repeated */
+                source?: string[];
+                /** @description Squawks 7500, 7600 or 7700, or does not */
+                emergency?: boolean;
+                /**
+                 * @description A column, or - and a column for the largest first
+                 * @example -velocity
+                 */
+                sort?: string;
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+                /** @description `next` of the page before, with its `sort` */
+                after?: string;
+                /**
+                 * @description Columns, separated by commas; `state` is the state vector, `all` all there are. Without it JSON and CSV have the state vector, Arrow what a map draws
+                 * @example icao24,callsign,airline,phase
+                 */
+                fields?: string;
+                /** @description `aviation`: feet, knots, feet per minute, nautical miles */
+                units?: "si" | "aviation";
+                /** @description Goes before the header Accept */
+                format?: "json" | "geojson" | "csv" | "arrow";
+                /** @description A `snapshot_time`: only what changed after it, and the addresses that `left` */
+                since?: number;
+                /** @description The `version` of an Arrow answer to the same question: its identities are left out */
+                known?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sky */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "count": 1,
+                     *       "flights": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CurrentFlights"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "count": 1,
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "4b1816",
+                     *           "geometry": {
+                     *             "type": "Point",
+                     *             "coordinates": [
+                     *               8.6167,
+                     *               47.4099,
+                     *               2004.06
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "icao24": "4b1816",
+                     *             "callsign": "SWR7354",
+                     *             "origin_country": "Switzerland",
+                     *             "time_position": 1693234260,
+                     *             "last_contact": 1693234260,
+                     *             "longitude": 8.6167,
+                     *             "latitude": 47.4099,
+                     *             "baro_altitude": 1943.1,
+                     *             "on_ground": false,
+                     *             "velocity": 134.01,
+                     *             "true_track": 255.32,
+                     *             "vertical_rate": -6.5,
+                     *             "geo_altitude": 2004.06,
+                     *             "squawk": "1000",
+                     *             "spi": false,
+                     *             "position_source": 0,
+                     *             "category": 4,
+                     *             "snapshot_time": 1693234260,
+                     *             "source": "opensky"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FlightFeatures"];
+                    /**
+                     * @example icao24,callsign,origin_country,time_position,last_contact,longitude,latitude,baro_altitude,on_ground,velocity,true_track,vertical_rate,geo_altitude,squawk,spi,position_source,category,snapshot_time,source
+                     *     4b1816,SWR7354,Switzerland,1693234260,1693234260,8.6167,47.4099,1943.1,false,134.01,255.32,-6.5,2004.06,1000,false,0,4,1693234260,opensky
+                     */
+                    "text/csv": string;
+                    "application/vnd.apache.arrow.stream": string;
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flights_stats_flights_stats_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Statistics */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "source": "opensky",
+                     *       "total": 1,
+                     *       "airborne": 1,
+                     *       "on_ground": 0,
+                     *       "unknown": 0,
+                     *       "by_country": {
+                     *         "Switzerland": 1
+                     *       },
+                     *       "by_source": {
+                     *         "opensky": 1
+                     *       },
+                     *       "altitude_bands": [
+                     *         {
+                     *           "min_altitude": 0,
+                     *           "max_altitude": 3000,
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "without_altitude": 0,
+                     *       "fastest": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ],
+                     *       "highest": [
+                     *         {
+                     *           "icao24": "4b1816",
+                     *           "callsign": "SWR7354",
+                     *           "origin_country": "Switzerland",
+                     *           "time_position": 1693234260,
+                     *           "last_contact": 1693234260,
+                     *           "longitude": 8.6167,
+                     *           "latitude": 47.4099,
+                     *           "baro_altitude": 1943.1,
+                     *           "on_ground": false,
+                     *           "velocity": 134.01,
+                     *           "true_track": 255.32,
+                     *           "vertical_rate": -6.5,
+                     *           "geo_altitude": 2004.06,
+                     *           "squawk": "1000",
+                     *           "spi": false,
+                     *           "position_source": 0,
+                     *           "category": 4,
+                     *           "snapshot_time": 1693234260,
+                     *           "source": "opensky"
+                     *         }
+                     *       ],
+                     *       "emergencies": [],
+                     *       "median_position_age": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    flights_search_flights_search_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description What to look for
+                 * @example SWR
+                 */
+                q: string;
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "snapshot_time": 1693234260,
+                     *       "count": 1,
+                     *       "flights": [
+                     *         {
+                     *           "state": {
+                     *             "icao24": "4b1816",
+                     *             "callsign": "SWR7354",
+                     *             "origin_country": "Switzerland",
+                     *             "time_position": 1693234260,
+                     *             "last_contact": 1693234260,
+                     *             "longitude": 8.6167,
+                     *             "latitude": 47.4099,
+                     *             "baro_altitude": 1943.1,
+                     *             "on_ground": false,
+                     *             "velocity": 134.01,
+                     *             "true_track": 255.32,
+                     *             "vertical_rate": -6.5,
+                     *             "geo_altitude": 2004.06,
+                     *             "squawk": "1000",
+                     *             "spi": false,
+                     *             "position_source": 0,
+                     *             "category": 4,
+                     *             "snapshot_time": 1693234260,
+                     *             "source": "opensky"
+                     *           },
+                     *           "enrichment": {
+                     *             "airline": "SWR",
+                     *             "airline_name": "Swiss International Air Lines",
+                     *             "country": "Switzerland",
+                     *             "country_code": "CH",
+                     *             "registration": null,
+                     *             "phase": "descent",
+                     *             "nearest_airport": "LSZH",
+                     *             "nearest_airport_km": 8.3,
+                     *             "emergency": null
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available right now */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flights_stream_flights_stream_get: {
         parameters: {
             query?: never;
@@ -1612,9 +2263,164 @@ export interface operations {
             };
         };
     };
-    flights_current_flights_current_get: {
+    stats_hourly_stats_hourly_get: {
         parameters: {
             query?: {
+                /** @description What the hours are split by */
+                dimension?: "all" | "country" | "airline" | "altitude_band" | "grid_cell" | "source";
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hours */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dimension": "all",
+                     *       "since": 1693230660,
+                     *       "until": 1693234260,
+                     *       "count": 1,
+                     *       "hours": [
+                     *         {
+                     *           "hour": 1693230600,
+                     *           "dimension": "all",
+                     *           "value": null,
+                     *           "aircraft": 9574,
+                     *           "states": 1,
+                     *           "airborne": 1,
+                     *           "on_ground": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HourlyAnswer"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snapshot_history_snapshot_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description The moment
+                 * @example 1700000000
+                 */
+                time: string;
                 /**
                  * @description `lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°
                  * @example 45.8,5.9,47.9,10.6
@@ -1675,10 +2481,6 @@ export interface operations {
                 units?: "si" | "aviation";
                 /** @description Goes before the header Accept */
                 format?: "json" | "geojson" | "csv" | "arrow";
-                /** @description A `snapshot_time`: only what changed after it, and the addresses that `left` */
-                since?: number;
-                /** @description The `version` of an Arrow answer to the same question: its identities are left out */
-                known?: string;
             };
             header?: never;
             path?: never;
@@ -1686,7 +2488,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The sky */
+            /** @description The sky as it was */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1777,15 +2579,6 @@ export interface operations {
                     "application/vnd.apache.arrow.stream": string;
                 };
             };
-            /** @description The client has this answer already */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description None of the formats */
             406: {
                 headers: {
@@ -1863,7 +2656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not available right now */
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1884,16 +2677,27 @@ export interface operations {
             };
         };
     };
-    flights_stats_flights_stats_get: {
+    frames_history_frames_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Beginning
+                 * @example 2023-11-14T22:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description End; now if it is not given
+                 * @example 1700000000
+                 */
+                until?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Statistics */
+            /** @description Their times */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1903,87 +2707,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot_time": 1693234260,
-                     *       "source": "opensky",
-                     *       "total": 1,
-                     *       "airborne": 1,
-                     *       "on_ground": 0,
-                     *       "unknown": 0,
-                     *       "by_country": {
-                     *         "Switzerland": 1
-                     *       },
-                     *       "by_source": {
-                     *         "opensky": 1
-                     *       },
-                     *       "altitude_bands": [
-                     *         {
-                     *           "min_altitude": 0,
-                     *           "max_altitude": 3000,
-                     *           "count": 1
-                     *         }
-                     *       ],
-                     *       "without_altitude": 0,
-                     *       "fastest": [
-                     *         {
-                     *           "icao24": "4b1816",
-                     *           "callsign": "SWR7354",
-                     *           "origin_country": "Switzerland",
-                     *           "time_position": 1693234260,
-                     *           "last_contact": 1693234260,
-                     *           "longitude": 8.6167,
-                     *           "latitude": 47.4099,
-                     *           "baro_altitude": 1943.1,
-                     *           "on_ground": false,
-                     *           "velocity": 134.01,
-                     *           "true_track": 255.32,
-                     *           "vertical_rate": -6.5,
-                     *           "geo_altitude": 2004.06,
-                     *           "squawk": "1000",
-                     *           "spi": false,
-                     *           "position_source": 0,
-                     *           "category": 4,
-                     *           "snapshot_time": 1693234260,
-                     *           "source": "opensky"
-                     *         }
-                     *       ],
-                     *       "highest": [
-                     *         {
-                     *           "icao24": "4b1816",
-                     *           "callsign": "SWR7354",
-                     *           "origin_country": "Switzerland",
-                     *           "time_position": 1693234260,
-                     *           "last_contact": 1693234260,
-                     *           "longitude": 8.6167,
-                     *           "latitude": 47.4099,
-                     *           "baro_altitude": 1943.1,
-                     *           "on_ground": false,
-                     *           "velocity": 134.01,
-                     *           "true_track": 255.32,
-                     *           "vertical_rate": -6.5,
-                     *           "geo_altitude": 2004.06,
-                     *           "squawk": "1000",
-                     *           "spi": false,
-                     *           "position_source": 0,
-                     *           "category": 4,
-                     *           "snapshot_time": 1693234260,
-                     *           "source": "opensky"
-                     *         }
-                     *       ],
-                     *       "emergencies": [],
-                     *       "median_position_age": 1
+                     *       "since": 1693230660,
+                     *       "until": 1693234260,
+                     *       "count": 2,
+                     *       "times": [
+                     *         1693234230,
+                     *         1693234260
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Stats"];
+                    "application/json": components["schemas"]["FramesAnswer"];
                 };
-            };
-            /** @description The client has this answer already */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description None of the formats */
             406: {
@@ -2062,7 +2796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not available right now */
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2083,7 +2817,7 @@ export interface operations {
             };
         };
     };
-    flights_search_flights_search_get: {
+    find_airports_get: {
         parameters: {
             query: {
                 /**
@@ -2113,47 +2847,136 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "snapshot_time": 1693234260,
                      *       "count": 1,
-                     *       "flights": [
+                     *       "airports": [
                      *         {
-                     *           "state": {
-                     *             "icao24": "4b1816",
-                     *             "callsign": "SWR7354",
-                     *             "origin_country": "Switzerland",
-                     *             "time_position": 1693234260,
-                     *             "last_contact": 1693234260,
-                     *             "longitude": 8.6167,
-                     *             "latitude": 47.4099,
-                     *             "baro_altitude": 1943.1,
-                     *             "on_ground": false,
-                     *             "velocity": 134.01,
-                     *             "true_track": 255.32,
-                     *             "vertical_rate": -6.5,
-                     *             "geo_altitude": 2004.06,
-                     *             "squawk": "1000",
-                     *             "spi": false,
-                     *             "position_source": 0,
-                     *             "category": 4,
-                     *             "snapshot_time": 1693234260,
-                     *             "source": "opensky"
-                     *           },
-                     *           "enrichment": {
-                     *             "airline": "SWR",
-                     *             "airline_name": "Swiss International Air Lines",
-                     *             "country": "Switzerland",
-                     *             "country_code": "CH",
-                     *             "registration": null,
-                     *             "phase": "descent",
-                     *             "nearest_airport": "LSZH",
-                     *             "nearest_airport_km": 8.3,
-                     *             "emergency": null
-                     *           }
+                     *           "icao": "LSZH",
+                     *           "iata": "ZRH",
+                     *           "name": "Zurich Airport",
+                     *           "city": "Zurich",
+                     *           "country": "CH",
+                     *           "latitude": 47.4581,
+                     *           "longitude": 8.5481,
+                     *           "elevation": 432
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SearchAnswer"];
+                    "application/json": components["schemas"]["AirportsAnswer"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_reports_get: {
+        parameters: {
+            query?: {
+                /**
+                 * @description At most so many
+                 * @example 100
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 2,
+                     *       "days": [
+                     *         "2026-01-31",
+                     *         "2026-01-30"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportsAnswer"];
                 };
             };
             /** @description The client has this answer already */
@@ -2242,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not available right now */
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2801,560 +3624,6 @@ export interface operations {
             };
         };
     };
-    stats_hourly_stats_hourly_get: {
-        parameters: {
-            query?: {
-                /** @description What the hours are split by */
-                dimension?: "all" | "country" | "airline" | "altitude_band" | "grid_cell" | "source";
-                /**
-                 * @description Beginning
-                 * @example 2023-11-14T22:00:00Z
-                 */
-                since?: string;
-                /**
-                 * @description End; now if it is not given
-                 * @example 1700000000
-                 */
-                until?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The hours */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "dimension": "all",
-                     *       "since": 1693230660,
-                     *       "until": 1693234260,
-                     *       "count": 1,
-                     *       "hours": [
-                     *         {
-                     *           "hour": 1693230600,
-                     *           "dimension": "all",
-                     *           "value": null,
-                     *           "aircraft": 9574,
-                     *           "states": 1,
-                     *           "airborne": 1,
-                     *           "on_ground": 0
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["HourlyAnswer"];
-                };
-            };
-            /** @description None of the formats */
-            406: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:406",
-                     *       "title": "No format that you accept",
-                     *       "status": 406,
-                     *       "detail": "this endpoint answers with application/json"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:422",
-                     *       "title": "Invalid request",
-                     *       "status": 422,
-                     *       "detail": "limit: must be a whole number from 1 to 1000000"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:429",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "600 requests in 60 s are allowed for each address"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A defect of the server */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:500",
-                     *       "title": "A defect of the server",
-                     *       "status": 500,
-                     *       "detail": "its log says more, by the X-Request-Id of this answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The lakehouse is away or asleep; Retry-After says how long */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:503",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "the object store does not answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    snapshot_history_snapshot_get: {
-        parameters: {
-            query: {
-                /**
-                 * @description The moment
-                 * @example 1700000000
-                 */
-                time: string;
-                /**
-                 * @description `lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°
-                 * @example 45.8,5.9,47.9,10.6
-                 */
-                bbox?: string;
-                /**
-                 * @description `lat,lon,nautical_miles`
-                 * @example 47.46,8.55,50
-                 */
-                circle?: string;
-                /** @description `lat,lon,n`: the n nearest, nearest first */
-                closest?: string;
-                /** @description ICAO 24-bit address; may be repeated */
-                icao24?: string[];
-                /**
-                 * @description Beginning of the callsign
-                 * @example SWR
-                 */
-                callsign?: string;
-                /** @description ICAO designator, or the beginning of the name; may be repeated */
-                airline?: string[];
-                /** @description Of registry: its name, or ISO 3166-1 alpha-2; may be repeated */
-                country?: string[];
-                /** @description On the ground or not */
-                on_ground?: boolean;
-                /** @description m, in either `units` */
-                min_altitude?: number;
-                /** @description m, in either `units` */
-                max_altitude?: number;
-                /** @description Four octal digits; may be repeated */
-                squawk?: string[];
-                /** @description OpenSky's number; may be repeated */
-                category?: number[];
-                /** @description Phase of flight, inferred; may be repeated */
-                phase?: ("ground" | "climb" | "cruise" | "descent" | "approach" | "unknown")[];
-                /** @description Who produced it; may be repeated */
-                source?: string[];
-                /** @description Squawks 7500, 7600 or 7700, or does not */
-                emergency?: boolean;
-                /**
-                 * @description A column, or - and a column for the largest first
-                 * @example -velocity
-                 */
-                sort?: string;
-                /**
-                 * @description At most so many
-                 * @example 100
-                 */
-                limit?: number;
-                /** @description `next` of the page before, with its `sort` */
-                after?: string;
-                /**
-                 * @description Columns, separated by commas; `state` is the state vector, `all` all there are. Without it JSON and CSV have the state vector, Arrow what a map draws
-                 * @example icao24,callsign,airline,phase
-                 */
-                fields?: string;
-                /** @description `aviation`: feet, knots, feet per minute, nautical miles */
-                units?: "si" | "aviation";
-                /** @description Goes before the header Accept */
-                format?: "json" | "geojson" | "csv" | "arrow";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The sky as it was */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "snapshot_time": 1693234260,
-                     *       "source": "opensky",
-                     *       "count": 1,
-                     *       "flights": [
-                     *         {
-                     *           "icao24": "4b1816",
-                     *           "callsign": "SWR7354",
-                     *           "origin_country": "Switzerland",
-                     *           "time_position": 1693234260,
-                     *           "last_contact": 1693234260,
-                     *           "longitude": 8.6167,
-                     *           "latitude": 47.4099,
-                     *           "baro_altitude": 1943.1,
-                     *           "on_ground": false,
-                     *           "velocity": 134.01,
-                     *           "true_track": 255.32,
-                     *           "vertical_rate": -6.5,
-                     *           "geo_altitude": 2004.06,
-                     *           "squawk": "1000",
-                     *           "spi": false,
-                     *           "position_source": 0,
-                     *           "category": 4,
-                     *           "snapshot_time": 1693234260,
-                     *           "source": "opensky"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CurrentFlights"];
-                    /**
-                     * @example {
-                     *       "type": "FeatureCollection",
-                     *       "snapshot_time": 1693234260,
-                     *       "source": "opensky",
-                     *       "count": 1,
-                     *       "features": [
-                     *         {
-                     *           "type": "Feature",
-                     *           "id": "4b1816",
-                     *           "geometry": {
-                     *             "type": "Point",
-                     *             "coordinates": [
-                     *               8.6167,
-                     *               47.4099,
-                     *               2004.06
-                     *             ]
-                     *           },
-                     *           "properties": {
-                     *             "icao24": "4b1816",
-                     *             "callsign": "SWR7354",
-                     *             "origin_country": "Switzerland",
-                     *             "time_position": 1693234260,
-                     *             "last_contact": 1693234260,
-                     *             "longitude": 8.6167,
-                     *             "latitude": 47.4099,
-                     *             "baro_altitude": 1943.1,
-                     *             "on_ground": false,
-                     *             "velocity": 134.01,
-                     *             "true_track": 255.32,
-                     *             "vertical_rate": -6.5,
-                     *             "geo_altitude": 2004.06,
-                     *             "squawk": "1000",
-                     *             "spi": false,
-                     *             "position_source": 0,
-                     *             "category": 4,
-                     *             "snapshot_time": 1693234260,
-                     *             "source": "opensky"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/geo+json": components["schemas"]["FlightFeatures"];
-                    /**
-                     * @example icao24,callsign,origin_country,time_position,last_contact,longitude,latitude,baro_altitude,on_ground,velocity,true_track,vertical_rate,geo_altitude,squawk,spi,position_source,category,snapshot_time,source
-                     *     4b1816,SWR7354,Switzerland,1693234260,1693234260,8.6167,47.4099,1943.1,false,134.01,255.32,-6.5,2004.06,1000,false,0,4,1693234260,opensky
-                     */
-                    "text/csv": string;
-                    "application/vnd.apache.arrow.stream": string;
-                };
-            };
-            /** @description None of the formats */
-            406: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:406",
-                     *       "title": "No format that you accept",
-                     *       "status": 406,
-                     *       "detail": "this endpoint answers with application/json"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:422",
-                     *       "title": "Invalid request",
-                     *       "status": 422,
-                     *       "detail": "limit: must be a whole number from 1 to 1000000"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:429",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "600 requests in 60 s are allowed for each address"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A defect of the server */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:500",
-                     *       "title": "A defect of the server",
-                     *       "status": 500,
-                     *       "detail": "its log says more, by the X-Request-Id of this answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The lakehouse is away or asleep; Retry-After says how long */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:503",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "the object store does not answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    frames_history_frames_get: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Beginning
-                 * @example 2023-11-14T22:00:00Z
-                 */
-                since?: string;
-                /**
-                 * @description End; now if it is not given
-                 * @example 1700000000
-                 */
-                until?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Their times */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "since": 1693230660,
-                     *       "until": 1693234260,
-                     *       "count": 2,
-                     *       "times": [
-                     *         1693234230,
-                     *         1693234260
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["FramesAnswer"];
-                };
-            };
-            /** @description None of the formats */
-            406: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:406",
-                     *       "title": "No format that you accept",
-                     *       "status": 406,
-                     *       "detail": "this endpoint answers with application/json"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:422",
-                     *       "title": "Invalid request",
-                     *       "status": 422,
-                     *       "detail": "limit: must be a whole number from 1 to 1000000"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:429",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "600 requests in 60 s are allowed for each address"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A defect of the server */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:500",
-                     *       "title": "A defect of the server",
-                     *       "status": 500,
-                     *       "detail": "its log says more, by the X-Request-Id of this answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The lakehouse is away or asleep; Retry-After says how long */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:503",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "the object store does not answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     frame_history_frames__time__get: {
         parameters: {
             query?: {
@@ -3506,133 +3775,6 @@ export interface operations {
             };
         };
     };
-    find_airports_get: {
-        parameters: {
-            query: {
-                /**
-                 * @description What to look for
-                 * @example SWR
-                 */
-                q: string;
-                /**
-                 * @description At most so many
-                 * @example 100
-                 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was found */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "airports": [
-                     *         {
-                     *           "icao": "LSZH",
-                     *           "iata": "ZRH",
-                     *           "name": "Zurich Airport",
-                     *           "city": "Zurich",
-                     *           "country": "CH",
-                     *           "latitude": 47.4581,
-                     *           "longitude": 8.5481,
-                     *           "elevation": 432
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AirportsAnswer"];
-                };
-            };
-            /** @description None of the formats */
-            406: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:406",
-                     *       "title": "No format that you accept",
-                     *       "status": 406,
-                     *       "detail": "this endpoint answers with application/json"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:422",
-                     *       "title": "Invalid request",
-                     *       "status": 422,
-                     *       "detail": "limit: must be a whole number from 1 to 1000000"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:429",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "600 requests in 60 s are allowed for each address"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A defect of the server */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:500",
-                     *       "title": "A defect of the server",
-                     *       "status": 500,
-                     *       "detail": "its log says more, by the X-Request-Id of this answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     airport_airports__icao__get: {
         parameters: {
             query?: {
@@ -3738,148 +3880,6 @@ export interface operations {
                      */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
-            };
-            /** @description None of the formats */
-            406: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:406",
-                     *       "title": "No format that you accept",
-                     *       "status": 406,
-                     *       "detail": "this endpoint answers with application/json"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:422",
-                     *       "title": "Invalid request",
-                     *       "status": 422,
-                     *       "detail": "limit: must be a whole number from 1 to 1000000"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:429",
-                     *       "title": "Too many requests",
-                     *       "status": 429,
-                     *       "detail": "600 requests in 60 s are allowed for each address"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A defect of the server */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:500",
-                     *       "title": "A defect of the server",
-                     *       "status": 500,
-                     *       "detail": "its log says more, by the X-Request-Id of this answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The lakehouse is away or asleep; Retry-After says how long */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:503",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "the object store does not answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listed_reports_get: {
-        parameters: {
-            query?: {
-                /**
-                 * @description At most so many
-                 * @example 100
-                 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The days */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 2,
-                     *       "days": [
-                     *         "2026-01-31",
-                     *         "2026-01-30"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ReportsAnswer"];
-                };
-            };
-            /** @description The client has this answer already */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Server-Timing": components["headers"]["Server-Timing"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description None of the formats */
             406: {
