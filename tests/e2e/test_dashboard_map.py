@@ -3,6 +3,7 @@
 import math
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import VIEW, open_page
@@ -74,6 +75,39 @@ def test_a_frame_of_the_past_is_painted_where_it_was_then(page: Page, tracker: L
     expect(page.get_by_test_id("data-age")).to_contain_text("22:13:20")
     wait_until_painted(page, pixel(page, 47.45, LONGITUDE, CENTRE))
     assert not is_painted(page, pixel(page, LATITUDE, LONGITUDE, CENTRE))
+
+
+COLOUR = """([x, y]) => {
+  for (const canvas of document.querySelectorAll("canvas.map-canvas")) {
+    if (canvas.style.zIndex !== "3") continue;
+    const box = canvas.getBoundingClientRect();
+    return [...canvas.getContext("2d").getImageData(x - box.x, y - box.y, 1, 1).data];
+  }
+}"""
+
+
+def test_either_renderer_paints_the_same_and_says_which_it_is(
+    page: Page, tracker: LocalRun
+) -> None:
+    if not page.evaluate("!!new OffscreenCanvas(1, 1).getContext('webgl2')"):
+        pytest.skip("this Chromium has no WebGL 2")
+    colours = []
+    for renderer, name in (("pixels", "pixel buffer (CPU)"), ("webgl2", "WebGL 2 (GPU), ")):
+        open_page(page, tracker, f"{VIEW}&panel=pipeline", f"?renderer={renderer}")
+        expect(page.get_by_test_id("panel-pipeline")).to_contain_text(name)
+        point = pixel(page, 47.46, 8.6, CENTRE)  # the parked one: no estimate moves it
+        wait_until_painted(page, point, 2)
+        colours.append(page.evaluate(COLOUR, [*map(round, point)]))
+    pixels, webgl = colours
+    assert pixels[3] > 0
+    assert max(abs(a - b) for a, b in zip(pixels, webgl, strict=True)) <= 8, colours
+    page.mouse.click(*point)
+    expect(page.get_by_test_id("details-callsign")).to_have_text("SWR1")
+
+
+def test_without_a_gpu_the_pixels_paint(page: Page, tracker: LocalRun) -> None:
+    open_page(page, tracker, f"{VIEW}&panel=pipeline")
+    expect(page.get_by_test_id("panel-pipeline")).to_contain_text("pixel buffer (CPU)")
 
 
 def test_hidden_aircraft_are_neither_painted_nor_picked(page: Page) -> None:

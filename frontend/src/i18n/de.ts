@@ -291,6 +291,9 @@ export const de: Texts = {
   rows: "Zeilen",
   files: "Dateien",
   renderer: "Gezeichnet mit",
+  rendererPixels: "Pixelpuffer (CPU)",
+  rendererWebgl: "WebGL 2 (GPU)",
+  rendererTimes: "{name}, {time} ms je Bild; {other} {otherTime} ms",
   bytes: "Bytes der letzten Antwort",
 
   // Settings

@@ -286,6 +286,9 @@ export const en = {
   rows: "rows",
   files: "files",
   renderer: "Drawn by",
+  rendererPixels: "pixel buffer (CPU)",
+  rendererWebgl: "WebGL 2 (GPU)",
+  rendererTimes: "{name}, {time} ms a frame; {other} {otherTime} ms",
   bytes: "Bytes of the last answer",
 
   // Settings

@@ -290,6 +290,9 @@ export const es: Texts = {
   rows: "filas",
   files: "archivos",
   renderer: "Dibujado con",
+  rendererPixels: "búfer de píxeles (CPU)",
+  rendererWebgl: "WebGL 2 (GPU)",
+  rendererTimes: "{name}, {time} ms por imagen; {other} {otherTime} ms",
   bytes: "Bytes de la última respuesta",
 
   // Settings

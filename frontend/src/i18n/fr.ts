@@ -290,6 +290,9 @@ export const fr: Texts = {
   rows: "lignes",
   files: "fichiers",
   renderer: "Dessiné par",
+  rendererPixels: "tampon de pixels (CPU)",
+  rendererWebgl: "WebGL 2 (GPU)",
+  rendererTimes: "{name}, {time} ms par image ; {other} {otherTime} ms",
   bytes: "Octets de la dernière réponse",
 
   // Settings

@@ -6,6 +6,7 @@ import type { Bounds } from "../lib/geo";
 import { codeOf, placesOf, rowAt, type Aircraft, type AircraftRow } from "./aircraft";
 import { visibleRows } from "./filters";
 import { DEFAULTS, type Settings } from "./settings";
+import type { RendererChoice } from "./renderer";
 import type { SkyBody } from "./skyBody";
 
 // All "...At" values are milliseconds of the page's own monotonic clock (performance.now).
@@ -56,7 +57,7 @@ export interface LiveState {
   centreRequest: { latitude: number; longitude: number; zoom?: number } | null;
   inView: number;
   /** How the map draws, said in the status panel. */
-  renderer: string;
+  renderer: RendererChoice;
 }
 
 export type LiveStore = StoreApi<LiveState>;
@@ -80,7 +81,7 @@ export function createLiveStore(
     track: [],
     centreRequest: null,
     inView: 0,
-    renderer: "",
+    renderer: { renderer: "pixels" },
   }));
 }
 

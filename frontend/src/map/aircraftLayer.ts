@@ -6,13 +6,14 @@ import { addressOf, codeOf } from "../live/aircraft";
 import { timed } from "../live/bench";
 import type { EmergencyKind } from "../live/emergency";
 import { estimateSeconds, isFeedLive, secondsBetween } from "../live/motion";
+import { wantedRenderer } from "../live/renderer";
 import { setInView, type LiveState, type LiveStore } from "../live/store";
 import { CanvasLayer } from "./canvasLayer";
 import { buildColumns, noColumns, type Columns } from "./columns";
 import { countInView, placeAircraft } from "./drawAircraft";
 import type { Frame } from "./frame";
 import { nearestAircraft, noDrawn } from "./hitTest";
-import { createPainter } from "./painter";
+import { createPainter } from "./choosePainter";
 import { currentPalette, onPaletteChange } from "./palette";
 import { trackPointer } from "./pointer";
 import { CORRECTION_SECONDS, smoothOver, type Clock } from "./position";
@@ -30,7 +31,7 @@ interface Surroundings {
 
 export class AircraftLayer {
   private readonly layer: CanvasLayer;
-  private readonly paint = createPainter();
+  private readonly paint: ReturnType<typeof createPainter>;
   private readonly stops: (() => void)[];
   private columns: Columns = noColumns();
   private drawn = noDrawn();
@@ -43,6 +44,9 @@ export class AircraftLayer {
     private readonly store: LiveStore,
     private readonly around: Surroundings,
   ) {
+    this.paint = createPainter(wantedRenderer(window.location.search), (renderer) =>
+      store.setState({ renderer }),
+    );
     this.rebuild(store.getState(), null);
     this.layer = new CanvasLayer(map, 3, (frame) => timed("draw", () => this.draw(frame)));
     this.stops = [
@@ -56,7 +60,6 @@ export class AircraftLayer {
       }),
     ];
     map.on("move", this.recount, this);
-    store.setState({ renderer: "pixel buffer (CPU)" });
     this.tick();
   }
 

@@ -15,9 +15,9 @@ export interface Sprites {
 }
 
 // Room for the largest glyph, its outline and any rotation.
-const MARGIN = 1.45;
+export const MARGIN = 1.45;
 /** How much of its colour an estimated aircraft keeps. */
-const LIGHT = 0.55;
+export const LIGHT = 0.55;
 
 export function glyphSize(zoom: number): number {
   if (zoom < 3) return 10;
@@ -67,7 +67,7 @@ function createSprites(size: number, palette: Palette): Sprites {
   };
 }
 
-function sizeOf(row: number): number {
+export function sizeOf(row: number): number {
   if (row === EMERGENCY) return 1.25;
   return row === GROUND ? 0.8 : 1;
 }
@@ -119,13 +119,19 @@ function createContext(cell: number, count: number): OffscreenCanvasRenderingCon
 type Context = OffscreenCanvasRenderingContext2D;
 
 /** Puts the box of the glyph in the middle of its cell, turned. */
-function placeBox(context: Context, left: number, cell: number, scale: number, rotation: number) {
+export function placeBox(
+  context: Context,
+  left: number,
+  cell: number,
+  scale: number,
+  rotation: number,
+) {
   context.setTransform(scale, 0, 0, scale, left + cell / 2, cell / 2);
   context.rotate((rotation / ROTATIONS) * 2 * Math.PI);
   context.translate(-BOX / 2, -BOX / 2);
 }
 
-function paintForm(context: Context, path: Path2D) {
+export function paintForm(context: Context, path: Path2D) {
   context.lineJoin = "round";
   context.lineWidth = 2.6;
   context.strokeStyle = "#f00";

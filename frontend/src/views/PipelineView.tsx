@@ -1,7 +1,8 @@
 // How every part of the tracker is, from the source to this page, for its operator.
 import type { Health } from "../api/types";
-import { useWords } from "../i18n/context";
+import { useWords, type Words } from "../i18n/context";
 import { formatTime } from "../i18n/format";
+import type { RendererChoice } from "../live/renderer";
 import { useLive } from "../panels/context";
 import { Failure } from "../panels/Failure";
 import { Panel } from "../panels/Panel";
@@ -71,6 +72,21 @@ function Source({ health }: { health: Health }) {
   );
 }
 
+const NAMES = { pixels: "rendererPixels", webgl2: "rendererWebgl" } as const;
+
+function rendererText(choice: RendererChoice, t: Words["t"], format: Words["format"]): string {
+  const name = t(NAMES[choice.renderer]);
+  const times = choice.milliseconds;
+  if (!times) return name;
+  const other = choice.renderer === "pixels" ? "webgl2" : "pixels";
+  return t("rendererTimes", {
+    name,
+    time: format.number(times[choice.renderer], 1),
+    other: t(NAMES[other]),
+    otherTime: format.number(times[other], 1),
+  });
+}
+
 function ThisPage() {
   const { t, format } = useWords();
   const sky = useLive((state) => state.live);
@@ -85,7 +101,7 @@ function ThisPage() {
       }
       figures={[
         [t("statTotal"), format.number(sky?.aircraft.count)],
-        [t("renderer"), format.text(renderer)],
+        [t("renderer"), rendererText(renderer, t, format)],
       ]}
     />
   );
