@@ -69,6 +69,9 @@ def _grown(size: int, found: dict[int, dict[str, float]]) -> list[Figure]:
     yardstick = f"with {SIZES[0]:,}"
     return [
         Figure(f"{of} box", one["box"] * 1000, "ms", 10, yardstick, one["box"] / least["box"]),
+        Figure(f"{of} aircraft in the box", one["box_rows"], "", 0),
+        Figure(f"{of} spot", one["spot"] * 1000, "ms", 10, yardstick, one["spot"] / least["spot"]),
+        Figure(f"{of} aircraft in the spot", one["spot_rows"], "", 0),
         Figure(
             f"{of} first world",
             one["first"] * 1000,

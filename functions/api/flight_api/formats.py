@@ -59,8 +59,15 @@ def encode(listing: Listing, name: str, arrow: ColumnFormat) -> bytes:
 
 
 def _with_rows(about: dict[str, Any], name: str, rows: Sequence[bytes]) -> bytes:
-    """The rows are prepared: only what is around them is encoded here."""
-    return msgspec.json.encode({**about, name: msgspec.Raw(b"[" + b",".join(rows) + b"]")})
+    """The rows are prepared, and copied once: a world of 100,000 is 50 MB."""
+    whole = msgspec.json.encode({**about, name: []})
+    if not rows:
+        return whole
+    head, end = whole[:-2], whole[-2:]
+    parts = list(rows)
+    parts[0] = head + parts[0]
+    parts[-1] += end
+    return b",".join(parts)
 
 
 def _objects(listing: Listing) -> list[bytes]:
