@@ -23,6 +23,7 @@ import uvicorn
 from bench.consume import STATES, event
 from bench.figures import Figure, median_seconds
 from bench.sky import states
+from local.bounded_http import BoundedHttp
 from local.functions import load
 
 CONNECTIONS = 16
@@ -40,7 +41,9 @@ async def empty(scope: Any, receive: Any, send: Any) -> None:
 
 
 def serve(app: Any) -> tuple[uvicorn.Server, http.client.HTTPConnection]:
-    config = uvicorn.Config(app, port=0, lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app, port=0, http=BoundedHttp, lifespan="off", log_config=None, access_log=False
+    )
     server = uvicorn.Server(config)
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
@@ -155,8 +158,8 @@ def _in_a_process(app: str, folder: str) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     code = (
-        f"import uvicorn; uvicorn.run({app}, port={port}, lifespan='off', log_config=None,"
-        "access_log=False)"
+        f"import uvicorn; from local.bounded_http import BoundedHttp; uvicorn.run({app},"
+        f"port={port}, http=BoundedHttp, lifespan='off', log_config=None, access_log=False)"
     )
     environ = {**os.environ, "OBJECT_STORE_URL": folder}
     with subprocess.Popen([sys.executable, "-c", code], env=environ) as worker:

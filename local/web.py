@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from flight_tracker.settings import Settings
+from local.bounded_http import BoundedHttp
 from local.functions import load
 from local.service import run
 
@@ -77,6 +78,7 @@ def _server(app: ASGIApp, host: str, port: int) -> uvicorn.Server:
         app,
         host=host,
         port=port,
+        http=BoundedHttp,
         lifespan="off",
         proxy_headers=False,  # whom to believe is the API's setting: TRUSTED_PROXIES
         access_log=False,

@@ -7,14 +7,22 @@ from typing import Any
 
 import uvicorn
 
+from local.bounded_http import BoundedHttp
 from tests.integration.waiting import eventually
 
 
 @contextmanager
-def serving(app: Any, **options: Any) -> Iterator[int]:
+def serving(app: Any, http: Any = BoundedHttp, **options: Any) -> Iterator[int]:
     """uvicorn on a free port of the loopback, until the end of the block."""
     config = uvicorn.Config(
-        app, "127.0.0.1", 0, lifespan="off", log_config=None, access_log=False, **options
+        app,
+        "127.0.0.1",
+        0,
+        http=http,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        **options,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -84,7 +84,7 @@ def raw(port: int, request: bytes) -> bytes:
 
 def asked(app: Any, query: str) -> tuple[bytes, Any]:
     """Status and body, of a query that is too long for a client library and for uvicorn."""
-    with serving(app, h11_max_incomplete_event_size=1_000_000) as port:
+    with serving(app, "h11", h11_max_incomplete_event_size=1_000_000) as port:
         request = f"GET /flights/current?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         head, _, body = raw(port, request.encode()).partition(b"\r\n\r\n")
     return head.split(b" ", 2)[1], json.loads(body)
