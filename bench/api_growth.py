@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from math import log10
 from pathlib import Path
 
 from bench.figures import RUNS, Figure
@@ -18,6 +19,7 @@ from bench.memory import NO_BROKER, fill_store
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 LIBRARIES = "import fastapi, mangum, msgspec, obstore, arro3.io, confluent_kafka"
 IMPORT = "the bare import of its libraries"
+WIDTH, HEIGHT = 520, 300
 PLOT = Path(__file__).parent.parent / "docs" / "api-growth.svg"
 
 
@@ -27,7 +29,7 @@ def measure() -> list[Figure]:
         with tempfile.TemporaryDirectory() as folder:
             fill_store(Path(folder), size)
             found[size] = _medians([_one(folder) for _ in range(RUNS)])
-    PLOT.write_text(_plot({size: one["box"] * 1000 for size, one in found.items()}), "utf-8")
+    PLOT.write_text(_plot(found), "utf-8")
     return [*_starts(found[10_000]), *(figure for size in SIZES for figure in _grown(size, found))]
 
 
@@ -85,37 +87,46 @@ def _grown(size: int, found: dict[int, dict[str, float]]) -> list[Figure]:
     ]
 
 
-def _plot(milliseconds: dict[int, float]) -> str:
+def _plot(found: dict[int, dict[str, float]]) -> str:
     """Milliseconds over aircraft, both logarithmic, beside what linear growth would be, as SVG."""
-    from math import log10
-
-    width, height = 480, 240
-
-    def at(size: float, value: float) -> tuple[float, float]:
-        return 60 + (log10(size) - 3) * 190, height - 50 - log10(value / least) * 90
-
-    least = min(milliseconds.values())
-    points = {size: at(size, value) for size, value in milliseconds.items()}
-    line = " ".join(f"{x:.0f},{y:.0f}" for x, y in points.values())
-    (x1, y1), (x2, y2) = at(SIZES[0], least), at(SIZES[-1], least * SIZES[-1] / SIZES[0])
-    labels = "".join(
-        _label(points[size], size, value, height) for size, value in milliseconds.items()
+    lines = "".join(
+        _line({size: one[name] * 1000 for size, one in found.items()}, label, colour)
+        for name, label, colour in (
+            ("box", "4 x 10 degrees", "#3b82f6"),
+            ("spot", "0.2 x 0.5 degrees", "#16a34a"),
+        )
     )
+    sizes = "".join(f'<text x="{_x(size):.0f}" y="{HEIGHT - 22}">{size:,}</text>' for size in found)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         'font-family="sans-serif" font-size="11" text-anchor="middle" fill="#888">'
-        "<title>Milliseconds of a box of 4 x 10 degrees, by aircraft in the sky</title>"
-        '<text x="300" y="14">milliseconds of a box of 4 x 10 degrees, made anew</text>'
-        f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" stroke="#888" '
-        'stroke-dasharray="4 4"/><text x="370" y="50" text-anchor="end">linear</text>'
-        f'<polyline points="{line}" fill="none" stroke="#3b82f6" stroke-width="2"/>{labels}'
-        f'<text x="260" y="{height - 4}">aircraft in the sky</text></svg>\n'
+        "<title>Milliseconds of a box, by aircraft in the sky</title>"
+        '<text x="10" y="14" text-anchor="start">milliseconds of a box, made anew</text>'
+        f"{lines}{sizes}"
+        f'<text x="{WIDTH / 2}" y="{HEIGHT - 4}">aircraft in the sky; dashed: linear</text></svg>\n'
     )
 
 
-def _label(at: tuple[float, float], size: int, value: float, height: int) -> str:
-    x, y = at
+def _line(milliseconds: dict[int, float], label: str, colour: str) -> str:
+    points = {size: (_x(size), _y(value)) for size, value in milliseconds.items()}
+    (first, least), (last, most) = min(milliseconds.items()), max(milliseconds.items())
+    marks = "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="{colour}"/>'
+        f'<text x="{x:.0f}" y="{y + 16:.0f}">{milliseconds[size]:.2g}</text>'
+        for size, (x, y) in points.items()
+    )
+    line = " ".join(f"{x:.0f},{y:.0f}" for x, y in points.values())
     return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3"/><text x="{x:.0f}" y="{y - 8:.0f}">{value:.2g}'
-        f'</text><text x="{x:.0f}" y="{height - 22}">{size:,}</text>'
+        f'<line x1="{_x(first):.0f}" y1="{_y(least):.0f}" x2="{_x(last):.0f}" '
+        f'y2="{_y(least * last / first):.0f}" stroke="{colour}" stroke-dasharray="3 4"/>'
+        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>{marks}'
+        f'<text x="{_x(last) + 14:.0f}" y="{_y(most) + 4:.0f}" text-anchor="start">{label}</text>'
     )
+
+
+def _x(aircraft: float) -> float:
+    return 40 + (log10(aircraft) - 3) * 170
+
+
+def _y(milliseconds: float) -> float:
+    return HEIGHT - 90 - log10(milliseconds) * 75
