@@ -130,7 +130,7 @@ def _first(chromium: Browser) -> list[Figure]:
         cold = chromium.new_page(viewport=SIZE)
         cold.add_init_script(HOOKS)
         cold.goto(PAGE + EUROPE)
-        cold.wait_for_function("window.__notes.draw.length > 1", timeout=PATIENCE, polling=20)
+        cold.wait_for_function("() => window.__notes.draw.length > 1", timeout=PATIENCE, polling=20)
         times.append(cold.evaluate("performance.now()") / 1_000)
         cold.close()
     return [Figure("dashboard: first aircraft after navigation, cold", median(times), "s", 1.5)]
@@ -188,7 +188,7 @@ def _panning(page: Page) -> float:
 def _updates(page: Page) -> dict[str, Any]:
     page.evaluate("window.__notes.update = []; window.__notes.draw = []; window.__notes.long = []")
     page.wait_for_function(
-        f"window.__notes.update.length >= {UPDATES}", timeout=PATIENCE, polling=200
+        f"() => window.__notes.update.length >= {UPDATES}", timeout=PATIENCE, polling=200
     )
     notes: dict[str, Any] = page.evaluate("window.__notes")
     return notes | {"longest": max((duration for _, duration in notes["long"]), default=0)}
