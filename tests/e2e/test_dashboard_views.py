@@ -182,6 +182,38 @@ def test_a_rule_is_added_and_kept_and_removed(page: Page) -> None:
     expect(page.get_by_text("an airline appears: SWR")).to_have_count(0)
 
 
+def test_an_area_is_drawn_watched_and_shown(page: Page) -> None:
+    open_panel(page, "alerts")
+    page.get_by_label("Tell me when").select_option("an aircraft enters an area")
+    expect(page.get_by_text("the area shown now will be watched")).to_be_visible()
+    page.get_by_role("button", name="Draw the area on the map").click()
+    box = page.get_by_test_id("map").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 150, y - 120, steps=4)
+    page.mouse.up()
+    expect(page.get_by_text("The drawn area will be watched")).to_be_visible()
+    expect(page.get_by_test_id("details")).to_have_count(0)  # the drawing was no click
+    page.get_by_role("button", name="Add").click()
+    rule = page.get_by_text("an aircraft enters an area: 47.45, 8.55 – 47.89, 9.37")
+    expect(rule).to_be_visible()
+    page.reload()
+    expect(rule).to_be_visible()
+    assert page.evaluate("location.hash").startswith("#map=8/47.450/8.5")  # nothing was dragged
+
+
+def test_escape_ends_a_drawing(page: Page) -> None:
+    open_panel(page, "alerts")
+    page.get_by_label("Tell me when").select_option("an aircraft enters an area")
+    page.get_by_role("button", name="Draw the area on the map").click()
+    expect(page.locator(".map.is-drawing")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".map.is-drawing")).to_have_count(0)
+    expect(page.get_by_test_id("panel-alerts")).to_be_visible()
+
+
 def test_the_past_is_played_back_and_unmistakable(page: Page) -> None:
     page.get_by_test_id("play-past").click()
     expect(page.get_by_test_id("mode")).to_have_text("Past")

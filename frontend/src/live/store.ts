@@ -55,6 +55,10 @@ export interface LiveState {
   track: readonly TrackPoint[];
   /** A new object is a new request to centre the map. */
   centreRequest: { latitude: number; longitude: number; zoom?: number } | null;
+  /** That alerts watch. */
+  areas: readonly Bounds[];
+  /** An area that is being drawn, or waits to be used. */
+  drawing: { isOn: boolean; area: Bounds | null };
   inView: number;
   /** How the map draws, said in the status panel. */
   renderer: RendererChoice;
@@ -80,6 +84,8 @@ export function createLiveStore(
     flight: null,
     track: [],
     centreRequest: null,
+    areas: [],
+    drawing: { isOn: false, area: null },
     inView: 0,
     renderer: { renderer: "pixels" },
   }));

@@ -6,6 +6,7 @@ import type { Translate } from "../i18n/text";
 import type { View } from "../lib/hash";
 import type { LiveStore } from "../live/store";
 import { AircraftLayer } from "./aircraftLayer";
+import { addAreas } from "./areaLayer";
 import { createBaseMapLayer } from "./baseMapLayer";
 import { followStore } from "./follow";
 import { MapControls } from "./MapControls";
@@ -46,12 +47,13 @@ export function MapView({ store, t }: Props) {
         airportAt: (x, y) => baseMap.airportAt(x, y),
       });
       const measuring = addMeasuring(made, store);
+      const areas = addAreas(made, store);
       const stopFollowing = followStore(made, store, view !== null);
       const stopFitting = fitToSize(made, container.current);
       return function removeMap() {
         stopFitting();
         stopFollowing();
-        [measuring, aircraft, track, tiles, baseMap].forEach((layer) => layer.remove());
+        [areas, measuring, aircraft, track, tiles, baseMap].forEach((layer) => layer.remove());
         made.remove();
       };
     },

@@ -3,10 +3,11 @@ import { useEffect, useId, useState } from "react";
 import { useStore } from "zustand";
 import { useWords, type Words } from "../i18n/context";
 import { formatTime } from "../i18n/format";
+import type { Bounds } from "../lib/geo";
 import { RULE_KINDS, type AlertEvent, type Rule, type RuleKind } from "../live/alerts";
 import type { AlertStore } from "../live/alertStore";
 import { selectAndCentre } from "../live/store";
-import { useServices } from "../panels/context";
+import { useLive, useServices } from "../panels/context";
 import { Panel } from "../panels/Panel";
 
 export default function AlertsView({ alerts }: { alerts: AlertStore }) {
@@ -59,7 +60,8 @@ const KIND_TEXTS = {
 
 function RuleRow({ rule, alerts }: { rule: Rule; alerts: AlertStore }) {
   const { t } = useWords();
-  const text = [t(KIND_TEXTS[rule.kind]), rule.what].filter(Boolean).join(": ");
+  const place = rule.area && areaText(rule.area);
+  const text = [t(KIND_TEXTS[rule.kind]), rule.what, place].filter(Boolean).join(": ");
   const remove = () =>
     alerts.setState(({ rules }) => ({ rules: rules.filter(({ id }) => id !== rule.id) }));
   return (
@@ -77,6 +79,12 @@ function RuleRow({ rule, alerts }: { rule: Rule; alerts: AlertStore }) {
   );
 }
 
+/** Its corners in degrees, south-west and north-east. */
+function areaText({ south, west, north, east }: Bounds): string {
+  const corner = (...degrees: number[]) => degrees.map((one) => one.toFixed(2)).join(", ");
+  return `${corner(south, west)} – ${corner(north, east)}`;
+}
+
 function NewRule({ alerts }: { alerts: AlertStore }) {
   const { t } = useWords();
   const { store } = useServices();
@@ -86,8 +94,10 @@ function NewRule({ alerts }: { alerts: AlertStore }) {
   const isNeeded = kind === "aircraft" || kind === "airline";
 
   function add() {
-    const area = kind === "area" ? store.getState().bounds : null;
+    const { bounds, drawing } = store.getState();
+    const area = kind === "area" ? (drawing.area ?? bounds) : null;
     const rule: Rule = { id: crypto.randomUUID(), kind, what: what.trim(), area };
+    store.setState({ drawing: { isOn: false, area: null } });
     alerts.setState(({ rules }) => ({ rules: [...rules, rule] }));
     setWhat("");
   }
@@ -108,6 +118,7 @@ function NewRule({ alerts }: { alerts: AlertStore }) {
           </option>
         ))}
       </select>
+      {kind === "area" && <AreaChoice />}
       <span className="inline">
         <input
           type="text"
@@ -122,6 +133,25 @@ function NewRule({ alerts }: { alerts: AlertStore }) {
         </button>
       </span>
     </form>
+  );
+}
+
+/** Drawn with the pointer; without a drawing, and by keyboard, what the map shows. */
+function AreaChoice() {
+  const { t } = useWords();
+  const { store } = useServices();
+  const { isOn, area } = useLive((state) => state.drawing);
+  const draw = (isOn: boolean) => store.setState({ drawing: { isOn, area: null } });
+  useEffect(() => () => store.setState({ drawing: { isOn: false, area: null } }), [store]);
+  return (
+    <>
+      <button type="button" className="button" aria-pressed={isOn} onClick={() => draw(!isOn)}>
+        {t("alertDraw")}
+      </button>
+      <p className="second" role="status">
+        {t(isOn ? "alertDrawing" : area ? "alertAreaDrawn" : "alertAreaShown")}
+      </p>
+    </>
   );
 }
 
