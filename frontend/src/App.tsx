@@ -48,7 +48,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
   const isBare = frame.isEmbedded || frame.isKiosk;
   const dock = isBare ? "is-bare" : dockOf(panel);
   return (
-    <div className={`page ${dock} ${isPast ? "is-past" : ""}`}>
+    <div className={`page ${dock} ${isPast ? "is-past" : ""} ${frame.isKiosk ? "is-kiosk" : ""}`}>
       {!isBare && <Menus alerts={alerts} />}
       <main>
         <MapView store={store} t={t} />

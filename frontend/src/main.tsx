@@ -13,6 +13,7 @@ import type { SkyClient } from "./live/skyClient";
 import { createLiveStore, replaceSky } from "./live/store";
 import { choosePalette } from "./map/palette";
 import { ServicesContext, type Services } from "./panels/context";
+import { keepAwake } from "./panels/keepAwake";
 import { notify } from "./panels/notify";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -41,6 +42,7 @@ const services: Services = { store, client: createApiClient() };
 const alerts = createAlertStore();
 watchSky(store, alerts, notify);
 syncAddress(store);
+if (frame.isKiosk) keepAwake();
 
 function Page() {
   const { language, units, theme } = useStore(store, (state) => state.settings);
@@ -58,8 +60,13 @@ function Page() {
   );
 }
 
+/** The page has a title of its own already, and a browser shows the first. */
 function Title() {
-  return <title>{useWords().t("title")}</title>;
+  const { t } = useWords();
+  useEffect(() => {
+    document.title = t("title");
+  }, [t]);
+  return null;
 }
 
 export function openPage(skies: SkyClient): void {

@@ -1,6 +1,7 @@
 """For everybody: axe on every view and theme, the keyboard alone, a phone."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -106,6 +107,8 @@ def test_on_a_phone_everything_fits_and_is_large_enough(page: Page, tracker: Loc
           .map((e) => e.outerHTML.slice(0, 80))"""
     )
     assert small == []
+    expect(page.get_by_test_id("mode")).to_be_visible()  # beside the sheet, too
+    expect(page.get_by_test_id("next-poll")).to_be_visible()
     page.set_viewport_size({"width": 1400, "height": 900})
 
 
@@ -114,3 +117,33 @@ def test_the_page_may_be_zoomed(page: Page) -> None:
     assert "user-scalable" not in content
     assert "maximum-scale" not in content
     expect(page.get_by_test_id("aircraft-count")).to_have_text(str(COUNT))
+
+
+def test_what_lighthouse_would_ask_offline(page: Page, tracker: LocalRun) -> None:
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    answer = page.reload()
+    expect(page.get_by_test_id("aircraft-count")).to_have_text(str(COUNT))
+    assert answer is not None and answer.status == 200
+    policy = dict(
+        part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";")
+    )
+    assert policy["script-src"] == "'self'" and policy["default-src"] == "'none'"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    html = answer.text()
+    assert html.lower().startswith("<!doctype html>")
+    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
+    assert re.findall(r"\son[a-z]+=|javascript:", html) == []
+    for needed in ("html[lang]", "title", "meta[name=description]", "link[rel=manifest]"):
+        assert page.locator(needed).count() == 1, needed
+    manifest = page.request.get(f"http://127.0.0.1:{tracker.dashboard}/manifest.webmanifest").json()
+    assert {"name", "short_name", "start_url", "display", "icons"} <= manifest.keys()
+    assert said == []
+
+
+def test_a_kiosk_has_a_map_and_its_age_and_nothing_to_press(page: Page, tracker: LocalRun) -> None:
+    open_page(page, tracker, VIEW, "?kiosk=1")
+    expect(page.get_by_test_id("mode")).to_be_visible()
+    expect(page.locator(".rail, .top, .details")).to_have_count(0)
+    cursor = page.evaluate("getComputedStyle(document.querySelector('.map')).cursor")
+    assert cursor == "none"

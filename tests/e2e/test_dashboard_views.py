@@ -197,7 +197,7 @@ def test_an_area_is_drawn_watched_and_shown(page: Page) -> None:
     expect(page.get_by_text("The drawn area will be watched")).to_be_visible()
     expect(page.get_by_test_id("details")).to_have_count(0)  # the drawing was no click
     page.get_by_role("button", name="Add").click()
-    rule = page.get_by_text("an aircraft enters an area: 47.45, 8.55 – 47.89, 9.37")
+    rule = page.get_by_text("an aircraft enters an area: 47.45, 8.55 \u2013 47.89, 9.37")
     expect(rule).to_be_visible()
     page.reload()
     expect(rule).to_be_visible()
