@@ -37,7 +37,7 @@ export default function TimeBar() {
   if (times?.length === 0) return <p className="time-bar card">{t("noFrames")}</p>;
   return (
     <section className="time-bar card" aria-label={t("timeBar")} data-testid="time-bar">
-      <Buttons player={player} />
+      <Buttons player={player} isReady={times !== null} />
       <Slider times={times ?? []} time={frame ?? time ?? 0} />
       <label>
         <span className="hidden">{t("playSpeed")}</span>
@@ -90,24 +90,38 @@ function usePlayer(times: readonly number[], time: number | null): Player {
   return { isPlaying, speed, setSpeed, toggle, step };
 }
 
-function Buttons({ player }: { player: Player }) {
+/** Before the frames are known there is nowhere to go. */
+function Buttons({ player, isReady }: { player: Player; isReady: boolean }) {
   const { t } = useWords();
   const { isPlaying, step, toggle } = player;
   return (
     <span className="buttons">
-      <button type="button" className="plain" aria-label={t("stepBack")} onClick={() => step(-1)}>
+      <button
+        type="button"
+        className="plain"
+        disabled={!isReady}
+        aria-label={t("stepBack")}
+        onClick={() => step(-1)}
+      >
         <Icon name="back" />
       </button>
       <button
         type="button"
         className="plain"
+        disabled={!isReady}
         id="play"
         aria-label={isPlaying ? t("pause") : t("play")}
         onClick={toggle}
       >
         <Icon name={isPlaying ? "pause" : "play"} />
       </button>
-      <button type="button" className="plain" aria-label={t("stepForward")} onClick={() => step(1)}>
+      <button
+        type="button"
+        className="plain"
+        disabled={!isReady}
+        aria-label={t("stepForward")}
+        onClick={() => step(1)}
+      >
         <Icon name="forward" />
       </button>
     </span>
