@@ -1,6 +1,7 @@
 """Answers as HTTP has them: made once, compressed, revalidated; and while something is wrong."""
 
 import gzip
+import importlib
 import io
 import json
 import re
@@ -12,6 +13,7 @@ import pytest
 from arro3.io import read_ipc_stream, write_ipc_stream
 from starlette.testclient import TestClient
 
+from flight_api import codings
 from flight_api.caching import Answer, Answers
 from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
@@ -19,11 +21,6 @@ from flight_tracker.errors import Unavailable
 from flight_tracker.live_view import Shard
 from tests.integration.api_stage import TOPIC, Stage
 from tests.skies import TIME, state
-
-try:
-    from compression import zstd
-except ModuleNotFoundError:  # before Python 3.14
-    from backports import zstd
 
 PATHS = [
     "/flights/current",
@@ -118,6 +115,7 @@ def test_a_body_is_compressed_for_those_who_take_it(
         raw = b"".join(answer.iter_raw())
     assert answer.headers.get("Content-Encoding") == coding
     assert int(answer.headers["Content-Length"]) == len(raw)
+    zstd = importlib.import_module(codings.ZSTD)
     plain = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress, None: bytes}
     assert json.loads(plain[coding](raw))["count"] == 39
 

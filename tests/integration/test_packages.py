@@ -132,14 +132,18 @@ def call(folder: Path, handler: str, environ: dict[str, str], *events: Any) -> l
     return answers
 
 
-def request(path: str) -> dict[str, Any]:
+def request(path: str, coding: str = "identity") -> dict[str, Any]:
     """A GET as API Gateway's HTTP API tells it, format 2.0."""
     http = {"method": "GET", "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"}
     return {
         "version": "2.0",
         "rawPath": path,
         "rawQueryString": "",
-        "headers": {"host": "api.example", "accept": "application/json"},
+        "headers": {
+            "host": "api.example",
+            "accept": "application/json",
+            "accept-encoding": coding,
+        },
         "requestContext": {"http": http, "stage": "$default", "requestId": "1"},
         "isBase64Encoded": False,
     }
@@ -201,6 +205,10 @@ def test_api_answers_what_was_consumed(
     answers = call(unpacked["api"], "main.handler", environ, *map(request, paths))
     assert json.loads(answers[0]["body"])["count"] == AIRCRAFT
     assert [answer["statusCode"] for answer in answers] == [200] * len(paths)
+    codings = ["br", "zstd", "gzip"]  # each imports its library when it is asked for
+    packed = [request("/flights/current", coding) for coding in codings]
+    answers = call(unpacked["api"], "main.handler", environ, *packed)
+    assert [answer["headers"]["content-encoding"] for answer in answers] == codings
 
 
 def test_load_finds_nothing_in_an_empty_landing_folder(
