@@ -13,7 +13,7 @@ import { classColours } from "./altitude";
 import { drawMarks, type Scene } from "./drawMarks";
 import { createAtlas } from "./glyphAtlas";
 import { fillInstances, noInstances } from "./instances";
-import { createImage, createLabelPainter, hasLabels, type Painter } from "./painter";
+import { createImage, createLabelPainter, hasLabels, type Look, type Painter } from "./painter";
 import { parseColour, type Palette } from "./palette";
 import { glyphSize, MARGIN } from "./sprites";
 import { FRAGMENT, VERTEX } from "./webglShaders";
@@ -92,7 +92,7 @@ function createLabelCanvas() {
   const context = canvas.getContext("2d");
   const image = createImage();
   const paintLabels = createLabelPainter();
-  return function paint(scene: Scene, look: Parameters<Painter["paint"]>[1]): OffscreenCanvas {
+  return function paint(scene: Scene, look: Look): OffscreenCanvas {
     resize(canvas, scene.frame.context.canvas);
     const { picture, data } = image(canvas);
     paintLabels(picture, scene, look);

@@ -1,4 +1,5 @@
 // The two programs of webglPainter.ts.
+import { CLASS_COUNT } from "./altitude";
 
 /** `place`: x, y, size, angle in pixels and radians. `look`: cell, class, strength, opacity. */
 export const VERTEX = `#version 300 es
@@ -7,7 +8,7 @@ in vec4 look;
 uniform vec2 size;
 uniform float cells;
 uniform float reach;
-uniform vec3 colours[29];
+uniform vec3 colours[${CLASS_COUNT}];
 out vec2 at;
 flat out vec3 body;
 flat out vec2 strength;
