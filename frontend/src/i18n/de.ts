@@ -326,6 +326,7 @@ export const de: Texts = {
   layerOwn: "andere Kacheln",
   layerUrl: "Kachel-Adresse: https://…/{z}/{x}/{y}.png oder ….pmtiles",
   layerWrong: "Dies ist keine https-Adresse von Kacheln.",
+  layerFailed: "Diese Kacheln lassen sich nicht laden: die eingebaute Karte springt ein.",
 
   // Time bar
   timeBar: "Zeit",

@@ -320,6 +320,7 @@ export const en = {
   layerOwn: "other tiles",
   layerUrl: "Address of tiles: https://…/{z}/{x}/{y}.png or ….pmtiles",
   layerWrong: "This is no https address of tiles.",
+  layerFailed: "These tiles cannot be loaded: the built-in map stands in.",
 
   // Time bar
   timeBar: "Time",

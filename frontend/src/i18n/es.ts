@@ -325,6 +325,7 @@ export const es: Texts = {
   layerOwn: "otras teselas",
   layerUrl: "Dirección de teselas: https://…/{z}/{x}/{y}.png o ….pmtiles",
   layerWrong: "No es una dirección https de teselas.",
+  layerFailed: "Estas teselas no se pueden cargar: el mapa integrado las sustituye.",
 
   // Time bar
   timeBar: "Tiempo",

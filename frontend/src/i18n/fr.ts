@@ -325,6 +325,7 @@ export const fr: Texts = {
   layerOwn: "autres tuiles",
   layerUrl: "Adresse des tuiles : https://…/{z}/{x}/{y}.png ou ….pmtiles",
   layerWrong: "Ce n’est pas une adresse https de tuiles.",
+  layerFailed: "Ces tuiles ne se chargent pas : la carte intégrée les remplace.",
 
   // Time bar
   timeBar: "Temps",

@@ -55,6 +55,8 @@ export interface LiveState {
   track: readonly TrackPoint[];
   /** A new object is a new request to centre the map. */
   centreRequest: { latitude: number; longitude: number; zoom?: number } | null;
+  /** The tiles that were chosen do not come. */
+  tileTrouble: boolean;
   /** That alerts watch. */
   areas: readonly Bounds[];
   /** An area that is being drawn, or waits to be used. */
@@ -84,6 +86,7 @@ export function createLiveStore(
     flight: null,
     track: [],
     centreRequest: null,
+    tileTrouble: false,
     areas: [],
     drawing: { isOn: false, area: null },
     inView: 0,

@@ -1,7 +1,7 @@
 // Land, borders and country names under the aircraft.
 import type L from "leaflet";
 import { project } from "../lib/mercator";
-import type { LiveStore } from "../live/store";
+import type { LiveState, LiveStore } from "../live/store";
 import { CanvasLayer } from "./canvasLayer";
 import { drawAirports, drawCities, type Mark } from "./drawPlaces";
 import { worldCopies, type Frame } from "./frame";
@@ -20,6 +20,9 @@ export interface BaseMap {
   remove(): void;
 }
 
+/** Also where the chosen tiles do not come. */
+const isBuiltIn = ({ settings, tileTrouble }: LiveState) => settings.tiles === null || tileTrouble;
+
 export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
   const layer = new CanvasLayer(map, 1, draw);
   const world = createWorldData(() => layer.redraw());
@@ -28,7 +31,7 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
   const stops = [
     onPaletteChange(repaint),
     store.subscribe((state, previous) => {
-      if (state.settings.tiles !== previous.settings.tiles) layer.redraw();
+      if (isBuiltIn(state) !== isBuiltIn(previous)) layer.redraw();
     }),
   ];
   repaint();
@@ -40,7 +43,7 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
 
   function draw(frame: Frame) {
     const palette = currentPalette();
-    const shapes = store.getState().settings.tiles === null ? world.at(frame.zoom) : null;
+    const shapes = isBuiltIn(store.getState()) ? world.at(frame.zoom) : null;
     const lakes = shapes ? places.lakes() : [];
     if (shapes)
       worldCopies(frame).forEach((copy) => drawCopy(frame, { ...shapes, lakes }, palette, copy));

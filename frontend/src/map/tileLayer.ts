@@ -8,18 +8,33 @@ const OSM_CREDIT = "© OpenStreetMap contributors";
 const MAX_NATIVE_ZOOM = 19;
 
 export function addTiles(map: L.Map, store: LiveStore): { remove(): void } {
-  let layer: L.Layer | null = null;
+  let layer: L.GridLayer | null = null;
   let shown: string | null = null;
+  const say = (tileTrouble: boolean) => {
+    if (store.getState().tileTrouble !== tileTrouble) store.setState({ tileTrouble });
+  };
 
   async function update(wanted: string | null) {
     if (wanted === shown) return;
     shown = wanted;
     layer?.remove();
     layer = null;
+    say(false);
     if (wanted === null) return;
-    const made = await layerOf(wanted);
+    const made = await layerOf(wanted).catch(() => null);
     // Another one may have been chosen while this one was loaded.
-    if (shown === wanted) layer = made.addTo(map);
+    if (shown !== wanted) return;
+    if (!made) return say(true);
+    // Tiles of the open sea are often missing: one that came is enough.
+    let hasCome = false;
+    made.on({
+      tileload: () => {
+        hasCome = true;
+        say(false);
+      },
+      tileerror: () => say(!hasCome),
+    });
+    layer = made.addTo(map);
   }
 
   void update(store.getState().settings.tiles);
@@ -32,10 +47,10 @@ export function addTiles(map: L.Map, store: LiveStore): { remove(): void } {
   };
 }
 
-async function layerOf(wanted: string): Promise<L.Layer> {
+async function layerOf(wanted: string): Promise<L.GridLayer> {
   if (new URL(wanted === "osm" ? OSM : wanted).pathname.endsWith(".pmtiles")) {
-    const { leafletRasterLayer, PMTiles } = await import("pmtiles");
-    return leafletRasterLayer(new PMTiles(wanted), {}) as L.Layer;
+    const { createArchiveLayer } = await import("./archiveLayer");
+    return createArchiveLayer(wanted);
   }
   return L.tileLayer(wanted === "osm" ? OSM : wanted, {
     maxNativeZoom: MAX_NATIVE_ZOOM,

@@ -10,6 +10,7 @@ export function TileChoice() {
   const { t } = useWords();
   const { store } = useServices();
   const tiles = useLive((state) => state.settings.tiles);
+  const tileTrouble = useLive((state) => state.tileTrouble);
   const [isOwn, setOwn] = useState(tiles !== null && tiles !== OSM);
   const id = useId();
 
@@ -30,6 +31,7 @@ export function TileChoice() {
         <option value={OSM}>{t("layerOsm")}</option>
         <option value="own">{t("layerOwn")}</option>
       </select>
+      {tileTrouble && <p role="status">{t("layerFailed")}</p>}
       {isOwn && <OwnTiles tiles={tiles === OSM ? null : tiles} />}
     </div>
   );
