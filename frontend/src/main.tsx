@@ -70,7 +70,7 @@ function Title() {
 }
 
 export function openPage(skies: SkyClient): void {
-  skies.onLast = (sky) => replaceSky(store, sky, performance.now());
+  skies.onLast((sky) => replaceSky(store, sky, performance.now()));
   const { fetchHealth } = services.client;
   startPolling(store, { fetchHealth, fetchSky: skies.fetchSky }, browserPage);
   const root = document.getElementById("root");

@@ -17,8 +17,8 @@ type FailureOf<E extends ApiError> = Pick<E, "kind" | "path" | "status" | "retry
 export interface SkyClient {
   /** null: unchanged. One question at a time. */
   fetchSky(): Promise<SkyAnswer>;
-  /** Told the sky of an earlier visit, where the first question fails. */
-  onLast: (sky: SkyBody) => void;
+  /** The sky of an earlier visit, where the first question fails; it may have failed already. */
+  onLast(show: (sky: SkyBody) => void): void;
 }
 
 /** The first question is asked at once, while the rest of the page is still being loaded. */
@@ -28,20 +28,26 @@ export function createSkyClient(base = "/api"): SkyClient {
   });
   // An address of the page's own, for a worker has another base.
   const question: SkyQuestion = { base: new URL(base, window.location.href).href };
+  let show: ((sky: SkyBody) => void) | null = null;
+  let last: SkyBody | null = null;
   const client: SkyClient = {
     fetchSky() {
       const answer = first ?? ask();
       first = null;
       return answer;
     },
-    onLast: () => {},
+    onLast(action) {
+      show = action;
+      if (last) show(last);
+    },
   };
 
   function ask(): Promise<SkyAnswer> {
     return new Promise((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<SkyMessage>) => {
         if ("sky" in data) return resolve(data.sky);
-        if (data.last) client.onLast(data.last);
+        last = data.last;
+        if (last) show?.(last);
         const { kind, path, status, retryAfter, detail } = data.failure;
         reject(new ApiError(kind, path, status, retryAfter, detail));
       };
