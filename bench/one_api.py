@@ -5,12 +5,13 @@ Its only line is JSON: seconds of the import, of the first answer and of later o
 
 import json
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bench.figures import median_seconds
 from bench.one_function import peak_megabytes
+from local.functions import load
 
 BOXES = 60
 AGAIN = 20
@@ -39,9 +40,9 @@ def seconds(action: Callable[[], Any]) -> float:
 
 
 def main() -> None:
-    sys.path[:0] = ["core", "functions/api"]
-    found: dict[str, Any] = {"import": seconds(lambda: __import__("main"))}
-    handler = sys.modules["main"].handler
+    started = time.perf_counter()
+    handler = load("api").handler
+    found: dict[str, Any] = {"import": time.perf_counter() - started}
 
     def ask(query: str) -> None:
         answer = handler(event(query), None)
@@ -52,14 +53,14 @@ def main() -> None:
         return int(json.loads(handler(plain, None)["body"])["count"])
 
     found["first"] = seconds(lambda: ask("format=arrow"))
-    found["warm"] = statistics.median(seconds(lambda: ask("format=arrow")) for _ in range(AGAIN))
+    found["warm"] = median_seconds(lambda: ask("format=arrow"), AGAIN)
     for name, height, width in (("box", 4.0, 10.0), ("spot", 0.2, 0.5)):
         questions = list(_boxes(height, width))
         found[name] = statistics.median(seconds(lambda q=q: ask(q)) for q in questions)  # type: ignore[misc]
         found[f"{name}_rows"] = statistics.median(map(count, questions))
     found["arrow_peak"] = peak_megabytes()
     for name in ("json", "geojson", "csv"):
-        found[name] = seconds(lambda name=name: handler(event(f"format={name}"), None))  # type: ignore[misc]
+        ask(f"format={name}")
     print(json.dumps(found | {"peak": peak_megabytes()}))
 
 

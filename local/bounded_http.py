@@ -6,7 +6,8 @@ Three times as fast as uvicorn on h11 (an empty answer: 20,000 against 5,700 req
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD_BYTES = 64 * 1024
-"""As h11 has it; of a head, of trailers, or of whatever else says nothing for so long."""
+"""As h11 has it; of a head, of trailers, or of whatever else says nothing for so long. What comes
+whole in one read of the socket is taken, however long."""
 
 TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"

@@ -16,7 +16,7 @@ from flight_tracker import job_arguments, telemetry
 from flight_tracker.errors import ConfigError, FlightTrackerError
 from flight_tracker.job_arguments import LEAST_HOURS
 from flight_tracker.settings import Settings
-from flight_tracker.wiring import jobs as wiring
+from flight_tracker.wiring import jobs as wiring_jobs
 from flight_tracker.wiring import settings as settings_of
 
 DONE, PROBLEM, WRONG, UNAVAILABLE, STOPPED = 0, 1, 2, 3, 130
@@ -34,19 +34,19 @@ Outcome = tuple[dict[str, Any], bool]
 
 def load(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Load what has landed into the tables, as the load function does."""
-    report = wiring.loader(settings).load()
+    report = wiring_jobs.loader(settings).load()
     return telemetry.as_dict(report), bool(report.damaged)
 
 
 def refresh(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Make the gold tables of the days whose states have changed."""
-    report = wiring.refresher(settings).refresh(days=arguments.day or ())
+    report = wiring_jobs.refresher(settings).refresh(days=arguments.day or ())
     return telemetry.as_dict(report), False
 
 
 def optimize(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Join small files of the tables and write checkpoints."""
-    return telemetry.as_dict(wiring.upkeep(settings).optimize()), False
+    return telemetry.as_dict(wiring_jobs.upkeep(settings).optimize()), False
 
 
 def vacuum(settings: Settings, arguments: argparse.Namespace) -> Outcome:
@@ -58,13 +58,13 @@ def vacuum(settings: Settings, arguments: argparse.Namespace) -> Outcome:
                 "those who read or load now; --force does it all the same"
             ]
         )
-    report = wiring.upkeep(settings).vacuum(arguments.hours, dry_run=arguments.dry_run)
+    report = wiring_jobs.upkeep(settings).vacuum(arguments.hours, dry_run=arguments.dry_run)
     return telemetry.as_dict(report), False
 
 
 def expire(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Remove rows of days long ago."""
-    report = wiring.upkeep(settings).expire(
+    report = wiring_jobs.upkeep(settings).expire(
         arguments.table, arguments.days, dry_run=arguments.dry_run
     )
     return telemetry.as_dict(report), False
@@ -72,40 +72,40 @@ def expire(settings: Settings, arguments: argparse.Namespace) -> Outcome:
 
 def forget(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Remove all rows of one aircraft, gold tables included."""
-    report = wiring.upkeep(settings).forget(arguments.icao24, dry_run=arguments.dry_run)
+    report = wiring_jobs.upkeep(settings).forget(arguments.icao24, dry_run=arguments.dry_run)
     return telemetry.as_dict(report), False
 
 
 def reconcile(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Compare the rows with the offsets of the log: what is lost, double or waiting."""
-    report = wiring.upkeep(settings).reconcile()
+    report = wiring_jobs.upkeep(settings).reconcile()
     is_problem = bool(report.lost or report.duplicates)
     if arguments.incident:
         trouble = f"{report.lost} records are lost and {report.duplicates} are double in the tables"
-        wiring.watch(settings).note("reconcile", trouble if is_problem else None)
+        wiring_jobs.watch(settings).note("reconcile", trouble if is_problem else None)
     return telemetry.as_dict(report), is_problem
 
 
 def watch(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Look after the whole tracker; tell the webhook what has begun and what is over."""
-    report = wiring.watch(settings).look()
+    report = wiring_jobs.watch(settings).look()
     return telemetry.as_dict(report), bool(report.lasting)
 
 
 def backfill(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Load recorded bodies of /states/all; what was loaded before is not loaded again."""
     try:
-        landed = wiring.backfill(settings, str(arguments.path)).land()
+        landed = wiring_jobs.backfill(settings, str(arguments.path)).land()
     except ConfigError as error:
         raise ConfigError([e.replace("REPLAY_PATH", "--from") for e in error.errors]) from None
-    loaded = wiring.loader(settings).load()
+    loaded = wiring_jobs.loader(settings).load()
     report = {**telemetry.as_dict(landed), "load": dataclasses.asdict(loaded)}
     return report, bool(loaded.damaged)
 
 
 def reload(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Load landing files again: those of a day, or one that was damaged."""
-    files, dry_run = wiring.reload(settings), arguments.dry_run
+    files, dry_run = wiring_jobs.reload(settings), arguments.dry_run
     if arguments.file:
         released = files.file(arguments.file, dry_run=dry_run)
     else:
@@ -113,13 +113,13 @@ def reload(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     report = telemetry.as_dict(released)
     if dry_run:
         return report, False
-    loaded = wiring.loader(settings).load()
+    loaded = wiring_jobs.loader(settings).load()
     return {**report, "load": dataclasses.asdict(loaded)}, bool(loaded.damaged)
 
 
 def schedule(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Pause or resume the polls, or make them rarer, wherever they run."""
-    polls = wiring.scheduling(settings)
+    polls = wiring_jobs.scheduling(settings)
     match arguments.wish:
         case "pause":
             report = polls.pause(arguments.reason)
@@ -134,13 +134,13 @@ def schedule(settings: Settings, arguments: argparse.Namespace) -> Outcome:
 
 def retry(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Send rejected records of one reason through their topic again."""
-    report = wiring.retry(settings).retry(arguments.reason, dry_run=arguments.dry_run)
+    report = wiring_jobs.retry(settings).retry(arguments.reason, dry_run=arguments.dry_run)
     return telemetry.as_dict(report), False
 
 
 def report(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     """Make the page of a day, and keep it in the object store."""
-    return telemetry.as_dict(wiring.reporting(settings).make(arguments.day)), False
+    return telemetry.as_dict(wiring_jobs.reporting(settings).make(arguments.day)), False
 
 
 JOBS = (

@@ -51,7 +51,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
     <div className={`page ${dock} ${isPast ? "is-past" : ""} ${frame.isKiosk ? "is-kiosk" : ""}`}>
       {!isBare && <Menus alerts={alerts} />}
       <main>
-        <MapView store={store} t={t} />
+        <MapView store={store} alerts={alerts} t={t} />
       </main>
       <Banner />
       {!frame.isKiosk && <AircraftPanel />}

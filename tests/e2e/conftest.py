@@ -46,12 +46,16 @@ def sky(step: int) -> list[Any]:
     return [swiss, help_, parked, *crowd]
 
 
-@pytest.fixture(scope="module")
-def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRun]:
+def skip_without_page() -> None:
     if chromium_path() is None:
         pytest.skip("no Chromium on the PATH; CHROMIUM may name one")
     if not (REPOSITORY / "frontend/dist/index.html").exists():
         pytest.skip("the dashboard is not built: make frontend")
+
+
+@pytest.fixture(scope="module")
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRun]:
+    skip_without_page()
     folder = tmp_path_factory.mktemp("dashboard")
     skies = folder / "skies"
     skies.mkdir()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.e2e.local_run import REPOSITORY, LocalRun, local_run
-from tools.browser import browser, chromium_path
+from tests.e2e.conftest import skip_without_page
+from tests.e2e.local_run import LocalRun, local_run
+from tools.browser import browser
 
 SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "10"))
 """For how long the page is open; `SOAK_SECONDS=1800` is half an hour."""
@@ -19,10 +20,7 @@ GROWTH = 1.2
 
 @pytest.fixture
 def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRun]:
-    if chromium_path() is None:
-        pytest.skip("no Chromium on the PATH; CHROMIUM may name one")
-    if not (REPOSITORY / "frontend/dist/index.html").exists():
-        pytest.skip("the dashboard is not built: make frontend")
+    skip_without_page()
     settings = {
         "FLIGHT_SOURCE": "simulation",
         "SIMULATION_AIRCRAFT": "2000",

@@ -38,13 +38,9 @@ export function watchSky(
   alerts: AlertStore,
   notify: (event: AlertEvent) => void,
 ): () => void {
-  const showAreas = ({ rules }: Kept) =>
-    store.setState({ areas: rules.flatMap(({ area }) => (area ? [area] : [])) });
-  showAreas(alerts.getState());
-  const stopKeeping = alerts.subscribe(({ rules, events, isNotifying }, previous) => {
-    writeKept(KEY, { rules, events, isNotifying });
-    if (rules !== previous.rules) showAreas({ rules, events, isNotifying });
-  });
+  const stopKeeping = alerts.subscribe(({ rules, events, isNotifying }) =>
+    writeKept(KEY, { rules, events, isNotifying }),
+  );
   const stopWatching = store.subscribe(({ live }, { live: before }) => {
     if (!live || !before || live === before) return;
     const { rules, events, isNotifying, unread } = alerts.getState();

@@ -57,8 +57,6 @@ export interface LiveState {
   centreRequest: { latitude: number; longitude: number; zoom?: number } | null;
   /** The tiles that were chosen do not come. */
   tileTrouble: boolean;
-  /** That alerts watch. */
-  areas: readonly Bounds[];
   /** An area that is being drawn, or waits to be used. */
   drawing: { isOn: boolean; area: Bounds | null };
   inView: number;
@@ -87,7 +85,6 @@ export function createLiveStore(
     track: [],
     centreRequest: null,
     tileTrouble: false,
-    areas: [],
     drawing: { isOn: false, area: null },
     inView: 0,
     renderer: { renderer: "pixels" },

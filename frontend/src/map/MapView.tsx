@@ -4,6 +4,7 @@ import "leaflet/dist/leaflet.css";
 import { useEffect, useRef } from "react";
 import type { Translate } from "../i18n/text";
 import type { View } from "../lib/hash";
+import type { AlertStore } from "../live/alertStore";
 import type { LiveStore } from "../live/store";
 import { AircraftLayer } from "./aircraftLayer";
 import { addAreas } from "./areaLayer";
@@ -20,10 +21,11 @@ const ZOOM_STEP = 0.5;
 
 interface Props {
   store: LiveStore;
+  alerts: AlertStore;
   t: Translate;
 }
 
-export function MapView({ store, t }: Props) {
+export function MapView({ store, alerts, t }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const map = useRef<L.Map>(null);
   // What is drawn asks for its words when it draws: another language needs no other map.
@@ -47,7 +49,7 @@ export function MapView({ store, t }: Props) {
         airportAt: (x, y) => baseMap.airportAt(x, y),
       });
       const measuring = addMeasuring(made, store);
-      const areas = addAreas(made, store);
+      const areas = addAreas(made, store, alerts);
       const stopFollowing = followStore(made, store, view !== null);
       const stopFitting = fitToSize(made, container.current);
       return function removeMap() {
@@ -57,7 +59,7 @@ export function MapView({ store, t }: Props) {
         made.remove();
       };
     },
-    [store],
+    [store, alerts],
   );
 
   return (

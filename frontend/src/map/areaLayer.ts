@@ -1,6 +1,7 @@
 // The areas that alerts watch, and the drawing of another one, from corner to corner.
 import type L from "leaflet";
 import type { Bounds, Place } from "../lib/geo";
+import type { AlertStore } from "../live/alertStore";
 import type { LiveStore } from "../live/store";
 import type { Frame } from "./frame";
 import { addOverlay, linesOf } from "./overlay";
@@ -9,17 +10,18 @@ import { currentPalette, onPaletteChange } from "./palette";
 /** What is smaller was a click. */
 const LEAST_PIXELS = 8;
 
-export function addAreas(map: L.Map, store: LiveStore): { remove(): void } {
+export function addAreas(map: L.Map, store: LiveStore, alerts: AlertStore): { remove(): void } {
   const overlay = addOverlay(map, 2, (frame) => {
-    const { areas, drawing } = store.getState();
-    areas.forEach((area) => drawArea(frame, area, false));
+    alerts.getState().rules.forEach(({ area }) => area && drawArea(frame, area, false));
+    const { drawing } = store.getState();
     if (drawing.area) drawArea(frame, drawing.area, true);
   });
   const stops = [
     followPointer(map, store),
     onPaletteChange(() => overlay.redraw()),
-    store.subscribe(({ areas, drawing }, previous) => {
-      if (areas !== previous.areas || drawing !== previous.drawing) overlay.redraw();
+    alerts.subscribe(({ rules }, previous) => rules !== previous.rules && overlay.redraw()),
+    store.subscribe(({ drawing }, previous) => {
+      if (drawing !== previous.drawing) overlay.redraw();
       if (drawing.isOn === previous.drawing.isOn) return;
       map.getContainer().classList.toggle("is-drawing", drawing.isOn);
       if (drawing.isOn) map.dragging.disable();
