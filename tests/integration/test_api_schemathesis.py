@@ -18,7 +18,9 @@ SECONDS = 30
 """Of its search; what it has to do before comes on top."""
 
 LONGEST = 10_000_000
-"""Bytes of a request's head: else the server itself refuses addresses that are too long."""
+"""Bytes of a request's head. The document speaks of the API; how long an address may be is for the
+server in front of it (test_bounded_http.py), and a search for odd lists finds addresses of 64 KB.
+"""
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def stage(tmp_path: Path) -> Stage:
 
 def test_nothing_is_found_that_the_document_does_not_say(stage: Stage, tmp_path: Path) -> None:
     options = {"h11_max_incomplete_event_size": LONGEST, "log_level": "critical"}
-    with serving(stage.app, **options) as port:
+    with serving(stage.app, http="h11", **options) as port:
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run"]
         command += [f"http://127.0.0.1:{port}/openapi.json", "--header", f"X-API-Key: {KEY}"]
         command += ["--checks", "all", "--max-examples", "15", "--max-time", str(SECONDS)]
@@ -51,4 +53,10 @@ def test_nothing_is_found_that_the_document_does_not_say(stage: Stage, tmp_path:
             text=True,
             timeout=SECONDS + 60,
         )
-    assert ran.returncode == 0, ran.stdout[-8_000:] + ran.stderr[-2_000:]
+    assert ran.returncode == 0, shortened(ran.stdout) + ran.stderr[-2_000:]
+
+
+def shortened(report: str) -> str:
+    """What it has found, each line to its 300th character: addresses may have thousands."""
+    _, _, found = report.partition("= FAILURES =")
+    return "\n".join(line[:300] for line in (found or report).splitlines())
