@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 # Lambda's python3.11 has too old a glibc for the wheels.
 PACKAGE_PYTHON ?= $(shell for p in python3.13 python3.12; do $$p -c '' 2>/dev/null && command -v $$p && exit; done; echo $(BIN)/python)
 ARCH ?= x86_64
+# Processes that tests run in at once; the tests of a file stay together. 0: all in this one.
+WORKERS ?= 2
+PYTEST_WORKERS := --numprocesses $(WORKERS) --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 CORE := $(wildcard core/pyproject.toml)
 PAGE := $(shell find frontend/src frontend/public frontend/index.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
@@ -26,7 +29,7 @@ check: $(VENV)/dev.stamp frontend/node_modules/.stamp
 	cd frontend && npm run --silent lint
 
 test-python: $(VENV)/dev.stamp frontend/dist/index.html
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST_WORKERS)
 
 test-unit: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/unit
@@ -96,7 +99,7 @@ airflow-pictures: $(VENV)/dev.stamp .venv-airflow/run.stamp
 
 # Every DAG, read and run for real, in Airflow's environment.
 test-airflow: $(VENV)/dev.stamp .venv-airflow/run.stamp
-	.venv-airflow/bin/python -m pytest -c tests/dags/pytest.ini --rootdir . tests/dags
+	.venv-airflow/bin/python -m pytest -c tests/dags/pytest.ini --rootdir . $(PYTEST_WORKERS) tests/dags
 
 frontend: frontend/dist/index.html
 setup: $(VENV)/dev.stamp frontend/dist/index.html
