@@ -98,7 +98,7 @@ airflow-pictures: $(VENV)/dev.stamp .venv-airflow/run.stamp
 	$(BIN)/python -m tools.airflow_pictures docs
 
 # Every DAG, read and run for real, in Airflow's environment.
-test-airflow: $(VENV)/dev.stamp .venv-airflow/run.stamp
+test-airflow: $(VENV)/dev.stamp .venv-airflow/dev.stamp
 	.venv-airflow/bin/python -m pytest -c tests/dags/pytest.ini --rootdir . $(PYTEST_WORKERS) tests/dags
 
 frontend: frontend/dist/index.html
@@ -141,6 +141,11 @@ $(VENV)/dev.stamp: requirements-dev.txt $(CORE) | $(VENV)/bin/python
 	$(PYTHON) -m venv .venv-airflow
 	.venv-airflow/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r dags/requirements.txt
+	@touch $@
+
+.venv-airflow/dev.stamp: dags/requirements-cloud.txt .venv-airflow/run.stamp
+	.venv-airflow/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r dags/requirements-cloud.txt
 	@touch $@
 
 .venv-spark/run.stamp: tests/spark/requirements.txt tests/spark/pom.xml

@@ -15,9 +15,7 @@ compile "$folder/requirements-load.in" -c requirements-dev.txt -o "$folder/requi
 compile tools/scan/requirements.in -o tools/scan/requirements.txt
 compile tests/spark/requirements.in -o tests/spark/requirements.txt
 compile dags/requirements.in -o dags/requirements.txt
-# Of this machine's Python and system only: the providers have no set for every one.
-.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-header --no-annotate \
-    --no-emit-index-url --no-emit-find-links dags/requirements-cloud.in -o dags/requirements-cloud.txt
+compile dags/requirements-cloud.in -o dags/requirements-cloud.txt
 for name in "" -parts -schema; do
     compile "emulation/requirements$name.in" -o "emulation/requirements$name.txt"
 done
