@@ -12,10 +12,10 @@ from typing import Any
 
 from bench.figures import Figure
 from bench.sky import TIME
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.http import RequestsHttpClient
 from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.databricks_access import Warehouse
 from flight_tracker.kafka_record import Record
 from flight_tracker.loading import Loader
@@ -48,7 +48,7 @@ def _load(lakehouse: DatabricksLakehouse, warehouse: Any, count: int) -> list[Fi
             (Record("flights.states", 0, first + i, now * 1000, None, None, ()), state)
             for i, state in enumerate(sky.states_at(now))
         ]
-        body = ArrowTableFormat().encode_states(pairs, f"log-{count}")
+        body = ParquetTableFormat().encode_states(pairs, f"log-{count}")
         store.put(f"landing/flight_states/log-{count}/00000/{first:020d}.parquet", body)
     warehouse.statements.clear()
     warehouse.uploaded.clear()

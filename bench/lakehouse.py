@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.figures import Figure
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.simulation import SimulationSource
 from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep
 from flight_tracker.kafka_record import Record
@@ -25,7 +25,7 @@ START = 1_700_000_000
 
 def land(store: ObjectStore, first: int, files: int, aircraft: int = STATES) -> None:
     """One file a partition and snapshot, as the consumer lands them: `files` snapshots in all."""
-    tables = ArrowTableFormat()
+    tables = ParquetTableFormat()
     now = START + first * EVERY
     source = SimulationSource(aircraft=aircraft, seed=1, clock=lambda: now)
     for number in range(first, first + files):

@@ -45,7 +45,12 @@ FUNCTIONS = (
         "poll_opensky",
         ceiling=16_000_000,
         leaves_out=_adapters(
-            "arrow", "kafka_reader", "lakehouse_databricks", "sql_databricks", *EMBEDDED
+            "arrow_ipc",
+            "kafka_reader",
+            "lakehouse_databricks",
+            "parquet",
+            "sql_databricks",
+            *EMBEDDED,
         ),
         unused=KAFKA_UNUSED,
     ),
@@ -81,8 +86,10 @@ FUNCTIONS = (
     Function(
         "api",
         "api",
-        ceiling=32_000_000,  # its native libraries alone are 25 MB
-        leaves_out=_adapters(*SOURCES, "kafka_reader", "lakehouse_databricks", *EMBEDDED),
+        ceiling=26_000_000,
+        leaves_out=_adapters(
+            *SOURCES, "kafka_reader", "lakehouse_databricks", "parquet", *EMBEDDED
+        ),
         unused=(
             *KAFKA_UNUSED,
             "anyio/_backends/_trio.py",

@@ -13,7 +13,7 @@ from flight_tracker import feed, live_view, state_vector
 from flight_tracker.errors import BadRecord, Conflict, Unavailable
 from flight_tracker.kafka_record import NewRecord, Record, dead_letter
 from flight_tracker.live_view import Shard
-from flight_tracker.ports import ObjectStore, StateLog, TableFormat
+from flight_tracker.ports import ObjectStore, StateLog, StreamFormat, TableFormat
 from flight_tracker.state_vector import StateVector
 
 SWAP_ATTEMPTS = 20
@@ -44,6 +44,7 @@ class Consumer:
 
     store: ObjectStore
     log: StateLog
+    streams: StreamFormat
     tables: TableFormat
     rejected_topic: str
     log_id: Callable[[], str]
@@ -79,7 +80,7 @@ class Consumer:
     def _refuse_a_new_life(self, new: Shard, records: list[Record]) -> None:
         """Stop before anything is written under a name that means an older topic."""
         stored = self.store.get(live_view.key(records[0].topic, new.partition))
-        shard = self.tables.decode_shard(stored.body) if stored else new
+        shard = self.streams.decode_shard(stored.body) if stored else new
         if live_view.went_back(shard, new.log_id, records):
             raise Unavailable(_went_back(shard, records))
 
@@ -127,11 +128,11 @@ class Consumer:
         epoch = feed.decode(stored_feed.body if stored_feed else None).epoch
         for _ in range(SWAP_ATTEMPTS):
             stored = self.store.get(key)
-            shard = self.tables.decode_shard(stored.body) if stored else new
+            shard = self.streams.decode_shard(stored.body) if stored else new
             after = live_view.apply(shard, log_id, epoch, records, good)
             if after.next_offset == shard.next_offset and shard.log_id == log_id:
                 return  # an earlier attempt has done it
-            body = self.tables.encode_shard(after)
+            body = self.streams.encode_shard(after)
             self.store.put(live_view.frame_key(after), body)
             try:
                 self.store.put(key, body, if_match=stored.etag if stored else None)

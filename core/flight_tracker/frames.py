@@ -1,7 +1,7 @@
 """The recent past without a warehouse: frames, the immutable copies of the live shards.
 
-`frames/<snapshot_time>/<partition>-<log>-<offset>.arrow`. A partition may have several frames of
-one time, each with all that was known by then; the last of a log is the whole.
+`frames/<snapshot_time>/<partition>-<log>-<offset>.arrow.zst`. A partition may have several frames
+of one time, each with all that was known by then; the last of a log is the whole.
 """
 
 from collections import OrderedDict
@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from flight_tracker import live_view
 from flight_tracker.errors import NotFound
 from flight_tracker.live_view import Sky
-from flight_tracker.ports import ObjectStore, TableFormat
+from flight_tracker.ports import ObjectStore, StreamFormat
 from flight_tracker.state_vector import StateVector
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class FrameKey(NamedTuple):
     @classmethod
     def parse(cls, key: str) -> "FrameKey | None":
         """None for an object that is no frame."""
-        parts = key.removesuffix(".arrow").split("/")
+        parts = key.removesuffix(live_view.EXTENSION).split("/")
         partition, _, rest = parts[-1].partition("-")
         log_id, _, offset = rest.rpartition("-")
         numbers = (parts[1] if len(parts) == 3 else "", partition, offset)
@@ -65,9 +65,9 @@ class FrameKey(NamedTuple):
 class Frames:
     """Reads frames, and keeps those that were read lately."""
 
-    def __init__(self, store: ObjectStore, tables: TableFormat, open_frame: OpenFrame) -> None:
+    def __init__(self, store: ObjectStore, streams: StreamFormat, open_frame: OpenFrame) -> None:
         self._store = store
-        self._tables = tables
+        self._streams = streams
         self._open = open_frame
         self._kept: OrderedDict[str, Frame] = OrderedDict()
         self._bytes = 0
@@ -84,7 +84,7 @@ class Frames:
         if not found:
             raise NotFound(f"there is no frame of {time}; /history/frames lists them")
         bodies = self._together(lambda frame: self._store.get(frame.key), found)
-        shards = [self._tables.decode_shard(stored.body) for stored in bodies if stored]
+        shards = [self._streams.decode_shard(stored.body) for stored in bodies if stored]
         epoch = max((shard.epoch for shard in shards), default=0)
         return live_view.merge(shards, epoch=epoch)
 

@@ -35,15 +35,19 @@ class Shard:
     states: Mapping[str, StateVector] = field(default_factory=dict)
 
 
+EXTENSION = ".arrow.zst"
+"""Of shards and frames; files of a release that wrote them otherwise have another."""
+
+
 def key(topic: str, partition: int) -> str:
     """Where the shard lies in the object store."""
-    return f"live/{topic}/{partition:05d}.arrow"
+    return f"live/{topic}/{partition:05d}{EXTENSION}"
 
 
 def frame_key(shard: Shard) -> str:
     """Where the immutable copy of this shard lies: by time, then partition and offset."""
     name = f"{shard.partition:05d}-{shard.log_id}-{shard.next_offset:020d}"
-    return f"frames/{shard.snapshot_time:010d}/{name}.arrow"
+    return f"frames/{shard.snapshot_time:010d}/{name}{EXTENSION}"
 
 
 def went_back(shard: Shard, log_id: str, records: list[Record]) -> bool:

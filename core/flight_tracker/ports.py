@@ -123,14 +123,18 @@ class ObjectStore(Protocol):
         """Remove the object; nothing happens where there is none."""
 
 
-class TableFormat(Protocol):
-    """Bytes of the two columnar formats."""
+class StreamFormat(Protocol):
+    """Shards of the live view, and their frames, as bytes."""
 
     def encode_shard(self, shard: Shard) -> bytes:
-        """Quantised Arrow IPC stream."""
+        """A quantised Arrow IPC stream, compressed as a whole with zstd."""
 
     def decode_shard(self, body: bytes) -> Shard:
-        """The inverse of `encode_shard`."""
+        """The inverse of `encode_shard`. Raises Unavailable for what is damaged."""
+
+
+class TableFormat(Protocol):
+    """Landing files as bytes."""
 
     def encode_states(self, rows: Sequence[tuple[Record, StateVector]], log_id: str) -> bytes:
         """A Parquet file of the table `flight_states`."""

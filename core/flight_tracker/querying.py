@@ -10,7 +10,7 @@ from flight_tracker.changes import ChangeLog
 from flight_tracker.errors import Unavailable
 from flight_tracker.feed import Feed
 from flight_tracker.live_view import Shard, Sky
-from flight_tracker.ports import Clock, ObjectStore, TableFormat
+from flight_tracker.ports import Clock, ObjectStore, StreamFormat
 from flight_tracker.sky_index import SkyIndex
 
 LOOK_EVERY = 0.5
@@ -39,10 +39,10 @@ class LiveView:
     What cannot be read is replaced by the last good one, and the view says so.
     """
 
-    def __init__(self, store: ObjectStore, tables: TableFormat, clock: Clock, topic: str) -> None:
+    def __init__(self, store: ObjectStore, streams: StreamFormat, clock: Clock, topic: str) -> None:
         self.changes = ChangeLog()
         self._store = store
-        self._tables = tables
+        self._streams = streams
         self._clock = clock
         self._folder = f"live/{topic}"
         self._shards: dict[str, tuple[str, Shard]] = {}
@@ -78,7 +78,7 @@ class LiveView:
         try:
             stored_feed = self._store.get(feed.KEY)
             known = feed.decode(stored_feed.body if stored_feed else None)
-            listed = self._store.list(self._folder)
+            listed = self._listed()
         except Unavailable as error:
             if previous is None:
                 raise
@@ -98,6 +98,10 @@ class LiveView:
         self.changes.note(sky.snapshot_time, index)
         return View(sky, known, version, index, problem)
 
+    def _listed(self) -> list[tuple[str, str]]:
+        listed = self._store.list(self._folder)
+        return [(key, etag) for key, etag in listed if key.endswith(live_view.EXTENSION)]
+
     def _read_shards(self, listed: list[tuple[str, str]], epoch: int) -> str | None:
         """Bring `_shards` up to date; what is wrong, if a last good one had to stand in."""
         problems = []
@@ -109,7 +113,7 @@ class LiveView:
                 stored = self._store.get(key)
                 if stored is None:
                     raise Unavailable(f"{key} has gone")
-                self._shards[key] = stored.etag, self._tables.decode_shard(stored.body)
+                self._shards[key] = stored.etag, self._streams.decode_shard(stored.body)
             except Unavailable as error:
                 if known is None:
                     raise

@@ -13,7 +13,7 @@ import pytest
 from deltalake import DeltaTable, QueryBuilder
 
 from flight_tracker import wiring
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.kafka_record import dead_letter
 from flight_tracker.loading import LoadReport
 from flight_tracker.ports import ObjectStore
@@ -44,14 +44,14 @@ class Lake:
             first = self.landed * PER_FILE
             states = [state(f"{n:06x}") for n in range(first, first + PER_FILE * 3 // 2)]
             pairs = list(zip(records(*states, first=first), states, strict=True))
-            body = ArrowTableFormat().encode_states(pairs, "log-1")
+            body = ParquetTableFormat().encode_states(pairs, "log-1")
             self.store.put(f"landing/flight_states/log-1/00000/{first:020d}.parquet", body)
             self.landed += 1
 
     def land_rejected(self) -> None:
         new = dead_letter(b"k", b"bad", "icao24: missing", "opensky", record(b"bad", 7))
         letter = record(new.value, 0, topic="flights.rejected", key=new.key, headers=new.headers)
-        body = ArrowTableFormat().encode_rejected([letter], "log-1")
+        body = ParquetTableFormat().encode_rejected([letter], "log-1")
         self.store.put("landing/rejected_states/log-1/00000/0.parquet", body)
 
     def start(self, deadly: int) -> subprocess.Popen[str]:

@@ -16,8 +16,8 @@ LOG = f"arn:aws:logs:{HERE}:log-group:/aws/lambda/{NAME}"
 FEED, STATUS, REFRESH = feed.KEY, lakehouse_status.KEY, lakehouse_status.REFRESH_KEY
 LANDED = "landing/flight_states/log/00000/00000000000000000000-00000000000000000009.parquet"
 SHARD, FRAME = (
-    "live/flights.states/0.arrow",
-    "frames/1700000000/00000-log-00000000000000000009.arrow",
+    "live/flights.states/0.arrow.zst",
+    "frames/1700000000/00000-log-00000000000000000009.arrow.zst",
 )
 GET, PUT, DELETE = "s3:GetObject", "s3:PutObject", "s3:DeleteObject"
 READ_SECRET = "secretsmanager:GetSecretValue"

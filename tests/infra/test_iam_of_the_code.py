@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from flight_tracker import lakehouse_status, reports
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.memory import MemoryLakehouse, MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.simulation import SimulationSource
 from flight_tracker.consuming import MAX_DEAD_LETTER_BYTES, Consumer
 from flight_tracker.health import Component, Health, health
@@ -74,7 +75,7 @@ class Cloud:
     def __init__(self, planned: Resources) -> None:
         self.planned = planned
         self.bucket = ObstoreObjectStore("memory://")
-        self.log, self.format, self.clock = MemoryStateLog(), ArrowTableFormat(), Clock()
+        self.log, self.streams, self.clock = MemoryStateLog(), ArrowStreamFormat(), Clock()
 
     def store(self, function: str) -> GuardedStore:
         return GuardedStore(self.bucket, statements(self.planned, f"flight-tracker-{function}"))
@@ -84,7 +85,9 @@ class Cloud:
         Poller(source, self.log, store, self.clock, STATES, REJECTED, 30).poll(5)
 
     def consume(self, store: GuardedStore) -> None:
-        consumer = Consumer(store, self.log, self.format, REJECTED, lambda: "log")
+        consumer = Consumer(
+            store, self.log, self.streams, ParquetTableFormat(), REJECTED, lambda: "log"
+        )
         for first in (0, 10):  # the second swap has something to compare with
             batch = records(state("4b1816"), state("4b1817"), first=first)
             consumer.consume({(STATES, 0): batch}, 5)
@@ -103,13 +106,13 @@ class Cloud:
         store.put("state/retried.json", b"{}")
 
     def health(self) -> Health:
-        view = LiveView(self.store("load"), self.format, self.clock, STATES).view()
+        view = LiveView(self.store("load"), self.streams, self.clock, STATES).view()
         well = Component(status="ok", detail="")
         return health(self.clock(), feed=view.feed, sky=view.sky, broker=well, lakehouse=None)
 
     def ask(self, store: GuardedStore) -> None:
         """What the API's endpoints read: the live view, reports, what the loads have noted."""
-        assert LiveView(store, self.format, self.clock, STATES).view().sky.states
+        assert LiveView(store, self.streams, self.clock, STATES).view().sky.states
         status = lakehouse_status.read(store)
         assert status is not None
         lakehouse_status.waiting_files(store, status)

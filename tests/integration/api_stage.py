@@ -8,9 +8,10 @@ from starlette.testclient import TestClient
 from flight_api.app import create_app
 from flight_api.services import Services
 from flight_tracker import feed
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.memory import MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.sql_embedded import EmbeddedSql
 from flight_tracker.consuming import Consumer
 from flight_tracker.feed import Feed
@@ -40,14 +41,19 @@ class Stage:
     written: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        view = LiveView(self.store, ArrowTableFormat(), lambda: self.now, TOPIC)
+        view = LiveView(self.store, ArrowStreamFormat(), lambda: self.now, TOPIC)
         sql = EmbeddedSql(self.lake)
         services = Services(
             view, self.log, self.store, TOPIC, self.keys, "embedded", lambda: History(sql)
         )
         self.app = create_app(services)
         self.consumer = Consumer(
-            self.store, self.log, ArrowTableFormat(), REJECTED, lambda: "test-log"
+            self.store,
+            self.log,
+            ArrowStreamFormat(),
+            ParquetTableFormat(),
+            REJECTED,
+            lambda: "test-log",
         )
 
     def client(self) -> TestClient:

@@ -223,7 +223,7 @@ def test_another_method_is_a_problem_that_names_the_right_one(client: TestClient
 
 
 def test_a_damaged_shard_is_a_problem_and_no_crash(stage: Stage, client: TestClient) -> None:
-    stage.store.put(f"live/{TOPIC}/00000.arrow", b"no shard")
+    stage.store.put(f"live/{TOPIC}/00000.arrow.zst", b"no shard")
     problem(client.get("/flights/current"), 503)
 
 

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from flight_tracker import lakehouse_status
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.sql_embedded import EmbeddedSql
 from flight_tracker.errors import Asleep
 from flight_tracker.history import History
@@ -43,7 +43,7 @@ def land(stage: Stage, *states: StateVector, log: str = "log-1") -> None:
     lakehouse = EmbeddedLakehouse(stage.lake)
     lakehouse.migrate()
     pairs = list(zip(records(*states), states, strict=True))
-    lakehouse.load("flight_states", [(log, ArrowTableFormat().encode_states(pairs, log))], TIME)
+    lakehouse.load("flight_states", [(log, ParquetTableFormat().encode_states(pairs, log))], TIME)
 
 
 def seen(icao24: str, at: int, **changes: Any) -> StateVector:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.memory import MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.consuming import Consumer
 from local.functions import load
 from tests.integration.api_hosts import (
@@ -53,7 +54,12 @@ def show(store: str, aircraft: int) -> None:
     """A live view with so many aircraft."""
     states = [state(f"{number:06x}", callsign=f"SWR{number}") for number in range(aircraft)]
     consumer = Consumer(
-        ObstoreObjectStore(store), MemoryStateLog(), ArrowTableFormat(), "rejected", lambda: "log"
+        ObstoreObjectStore(store),
+        MemoryStateLog(),
+        ArrowStreamFormat(),
+        ParquetTableFormat(),
+        "rejected",
+        lambda: "log",
     )
     consumer.consume({(TOPIC, 0): records(*states, topic=TOPIC)}, 60.0)
 

@@ -2,7 +2,6 @@
 
 import gzip
 import importlib
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,16 +9,14 @@ from typing import Any
 
 import brotli
 import pytest
-from arro3.io import read_ipc_stream, write_ipc_stream
 from starlette.testclient import TestClient
 
 from flight_api import codings
 from flight_api.caching import Answer, Answers
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Unavailable
-from flight_tracker.live_view import Shard
 from tests.integration.api_stage import TOPIC, Stage
+from tests.shards import newer_version
 from tests.skies import TIME, state
 
 PATHS = [
@@ -204,25 +201,16 @@ def test_while_the_store_is_away_the_last_good_view_is_shown(
     assert client.get("/health").status_code == 200
 
 
-def newer_version() -> bytes:
-    """A shard with metadata that this release does not know."""
-    shard = ArrowTableFormat().encode_shard(Shard("log", 0, states={"000003": state("000003")}))
-    table = read_ipc_stream(io.BytesIO(shard)).read_all()
-    body, metadata = io.BytesIO(), {**table.schema.metadata, b"version": b"2"}
-    write_ipc_stream(table.with_schema(table.schema.with_metadata(metadata)), body)
-    return body.getvalue()
-
-
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"no shard", newer_version(), None],
+    [b"", b"no shard", newer_version(state("000003")), None],
     ids=["empty", "damaged", "newer", "missing"],
 )
 def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
     stage: Stage, client: TestClient, damage: bytes | None
 ) -> None:
     client.get("/flights/current")
-    key = f"live/{TOPIC}/00000.arrow"
+    key = f"live/{TOPIC}/00000.arrow.zst"
     if damage is None:
         stage.store.delete(key)
     else:

@@ -9,8 +9,8 @@ import pytest
 from arro3.io import read_ipc_stream
 from starlette.testclient import TestClient
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import Asleep
 from flight_tracker.history import History
 from flight_tracker.ports import WarehouseState
@@ -42,7 +42,7 @@ def land(stage: Stage, *states: StateVector) -> None:
     lakehouse = EmbeddedLakehouse(stage.lake)
     lakehouse.migrate()
     pairs = list(zip(records(*states), states, strict=True))
-    lakehouse.load("flight_states", [("f", ArrowTableFormat().encode_states(pairs, "log"))], TIME)
+    lakehouse.load("flight_states", [("f", ParquetTableFormat().encode_states(pairs, "log"))], TIME)
 
 
 class Sleeping:

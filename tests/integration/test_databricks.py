@@ -20,9 +20,9 @@ pytest.importorskip("sqlglot", reason="the stand-in warehouse needs sqlglot")
 from arro3.core import Array, DataType, RecordBatch
 from arro3.io import write_parquet
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.http import RequestsHttpClient
 from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse, Limits, Warehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record, dead_letter
 from flight_tracker.tables import TABLES
@@ -95,7 +95,7 @@ def states_file(
     """A landing file with the offsets `first` to `last`; one aircraft each."""
     states = [state(f"{offset:06x}", **changes) for offset in range(first, last + 1)]
     pairs = list(zip(records(*states, first=first), states, strict=True))
-    body = ArrowTableFormat().encode_states(pairs, log)
+    body = ParquetTableFormat().encode_states(pairs, log)
     return name or f"landing/flight_states/{log}/{first}-{last}.parquet", body
 
 
@@ -108,7 +108,7 @@ def letter(offset: int, origin: int | None, value: bytes | None = b"bad") -> Rec
 
 def rejected_file(*letters: Record) -> File:
     first, last = letters[0].offset, letters[-1].offset
-    return f"landing/rejected_states/{first}-{last}", ArrowTableFormat().encode_rejected(
+    return f"landing/rejected_states/{first}-{last}", ParquetTableFormat().encode_rejected(
         letters, LOG
     )
 

@@ -14,8 +14,8 @@ from arro3.core import Array, DataType
 from arro3.io import read_parquet, write_parquet
 from deltalake import DeltaTable
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import Record, dead_letter
 from flight_tracker.ports import Lakehouse
@@ -43,7 +43,7 @@ def states_file(
     """A landing file with the offsets `first` to `last`; one aircraft each."""
     states = [state(f"{offset:06x}", **changes) for offset in range(first, last + 1)]
     pairs = list(zip(records(*states, first=first), states, strict=True))
-    body = ArrowTableFormat().encode_states(pairs, log)
+    body = ParquetTableFormat().encode_states(pairs, log)
     return name or f"landing/flight_states/{log}/{first}-{last}.parquet", body
 
 
@@ -56,7 +56,7 @@ def letter(offset: int, origin: int | None, value: bytes | None = b"bad") -> Rec
 
 def rejected_file(*letters: Record) -> File:
     first, last = letters[0].offset, letters[-1].offset
-    return f"landing/rejected_states/{first}-{last}", ArrowTableFormat().encode_rejected(
+    return f"landing/rejected_states/{first}-{last}", ParquetTableFormat().encode_rejected(
         letters, LOG
     )
 
@@ -131,7 +131,7 @@ def test_equal_offsets_of_two_logs_are_two_rows(place: Place, lake: Lakehouse) -
 
 def test_equal_offsets_of_two_partitions_are_two_rows(lake: Lakehouse) -> None:
     pairs = [(record(b"", 0, partition=partition), state()) for partition in (0, 1)]
-    assert load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG))) == 2
+    assert load(lake, ("a", ParquetTableFormat().encode_states(pairs, LOG))) == 2
 
 
 def test_a_log_id_may_hold_what_sql_quotes(lake: Lakehouse) -> None:
@@ -144,7 +144,7 @@ def test_the_values_are_those_of_the_state(place: Place, lake: Lakehouse) -> Non
     needed = {"icao24": "000001", "last_contact": TIME, "snapshot_time": TIME, "source": "readsb"}
     empty = StateVector(**(dict.fromkeys(FIELDS) | needed))
     pairs = list(zip(records(full, empty), (full, empty), strict=True))
-    load(lake, ("a", ArrowTableFormat().encode_states(pairs, LOG)))
+    load(lake, ("a", ParquetTableFormat().encode_states(pairs, LOG)))
     found = {StateVector(*row) for row in select(place, ", ".join(FIELDS))}
     assert found == {full, empty}
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from local import upkeep
 from tests.skies import TIME, records, state
 
@@ -18,7 +18,7 @@ def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedLakehouse:
     made.migrate()
     for offset in range(3):
         pairs = list(zip(records(state(), first=offset), [state()], strict=True))
-        body = ArrowTableFormat().encode_states(pairs, "log")
+        body = ParquetTableFormat().encode_states(pairs, "log")
         made.load("flight_states", [(f"file-{offset}", body)], TIME)
     return made
 

@@ -11,7 +11,7 @@ from arro3.core import Array, DataType
 from arro3.core import Table as Rows
 from arro3.io import read_parquet, write_parquet
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import Unavailable
 from flight_tracker.table import Column
 from flight_tracker.tables import FLIGHT_STATES, TABLES
@@ -36,7 +36,7 @@ def landed(first: int, **changes: Any) -> Rows:
     """The rows of a landing file of two states."""
     states = [state(f"{offset:06x}", **changes) for offset in (first, first + 1)]
     pairs = list(zip(records(*states, first=first), states, strict=True))
-    return read_parquet(io.BytesIO(ArrowTableFormat().encode_states(pairs, "log-1"))).read_all()
+    return read_parquet(io.BytesIO(ParquetTableFormat().encode_states(pairs, "log-1"))).read_all()
 
 
 def load(place: Place, *files: Rows) -> tuple[int, list[str]]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from flight_tracker import lakehouse_status
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import Unavailable
 from flight_tracker.gold import GOLD_TABLES
 from flight_tracker.ports import SqlEngine
@@ -45,7 +45,7 @@ def refresher(place: Place, clock: Clock) -> Refresher:
         sql=place.sql,
         lakehouse=place.lakehouse,
         store=ObstoreObjectStore("memory://"),
-        format=ArrowTableFormat(),
+        format=ParquetTableFormat(),
         clock=clock,
         reference={"airports": lambda: AIRPORTS, "airlines": lambda: AIRLINES},
     )
@@ -54,7 +54,7 @@ def refresher(place: Place, clock: Clock) -> Refresher:
 def land(place: Place, *states: StateVector, name: str = "log-1") -> None:
     place.lakehouse.migrate()
     pairs = list(zip(records(*states), states, strict=True))
-    body = ArrowTableFormat().encode_states(pairs, name)
+    body = ParquetTableFormat().encode_states(pairs, name)
     place.lakehouse.load("flight_states", [(name, body)], TIME)
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import NotFound
 from flight_tracker.reference.airlines import airline_rows
 from flight_tracker.reference.airports import airport_rows
@@ -48,12 +48,12 @@ def store(place: Place) -> ObstoreObjectStore:
         vector = state("4b1816", **moved)
         rows.append((record(vector, offset=minute), vector))
     place.lakehouse.migrate()
-    body = ArrowTableFormat().encode_states(rows, "log-1")
+    body = ParquetTableFormat().encode_states(rows, "log-1")
     place.lakehouse.load(FLIGHT_STATES.name, [("a.parquet", body)], TIME)
     made = ObstoreObjectStore("memory://")
     reference = {"airports": airport_rows, "airlines": airline_rows}
     Refresher(
-        place.sql, place.lakehouse, made, ArrowTableFormat(), lambda: TIME + 86_400, reference
+        place.sql, place.lakehouse, made, ParquetTableFormat(), lambda: TIME + 86_400, reference
     ).refresh()
     return made
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.memory import MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.kafka_record import NewRecord, Record, dead_letter
 from flight_tracker.retrying import KEY, Retry, RetryReport
@@ -29,7 +29,7 @@ class Stage:
         origin = Record(topic, 0, offset, TIME * 1000, b"4b1816", value) if topic else None
         letter = dead_letter(b"4b1816", value, reason, "opensky", origin)
         record = Record(REJECTED, 0, self._landed, TIME * 1000, *letter)
-        body = ArrowTableFormat().encode_rejected([record], "log-1")
+        body = ParquetTableFormat().encode_rejected([record], "log-1")
         self.place.lakehouse.load("rejected_states", [(f"{self._landed}.parquet", body)], TIME)
         self._landed += 1
 

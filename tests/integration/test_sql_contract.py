@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.ports import SqlEngine
 from flight_tracker.tables import TABLES
@@ -30,7 +30,7 @@ def sql(place: Place) -> SqlEngine:
 def land(place: Place, count: int, *, at: int = TIME, first: int = 0, log: str = "log-1") -> None:
     states = [state(f"{number:06x}", snapshot_time=at) for number in range(count)]
     pairs = list(zip(records(*states, first=first), states, strict=True))
-    body = ArrowTableFormat().encode_states(pairs, log)
+    body = ParquetTableFormat().encode_states(pairs, log)
     place.lakehouse.load("flight_states", [(f"{log}-{first}", body)], TIME)
 
 
@@ -88,7 +88,7 @@ def test_a_table_may_be_made_from_itself(sql: SqlEngine) -> None:
 
 def test_a_whole_table_is_replaced(sql: SqlEngine) -> None:
     for rows in ([("XXXX", *AIRPORTS[0][1:])], AIRPORTS):
-        sql.replace_all("airports", ArrowTableFormat().encode_table(TABLES["airports"], rows))
+        sql.replace_all("airports", ParquetTableFormat().encode_table(TABLES["airports"], rows))
     rows = sql.query("SELECT * FROM airports ORDER BY icao", {})
     assert [tuple(row) for row in rows] == AIRPORTS
 

@@ -10,9 +10,9 @@ import pytest
 pytest.importorskip("databricks.sql", reason="databricks-sql-connector is not installed")
 pytest.importorskip("sqlglot", reason="the stand-in warehouse needs sqlglot")
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.http import RequestsHttpClient
 from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.sql_databricks import DatabricksReader
 from flight_tracker.databricks_access import Warehouse
 from flight_tracker.errors import Asleep, NotFound, Unavailable
@@ -55,7 +55,7 @@ def lakehouse(access: Warehouse, http: RequestsHttpClient) -> Iterator[Databrick
 
 def land(lakehouse: DatabricksLakehouse, *states: StateVector) -> None:
     pairs = list(zip(records(*states), states, strict=True))
-    body = ArrowTableFormat().encode_states(pairs, "log-1")
+    body = ParquetTableFormat().encode_states(pairs, "log-1")
     lakehouse.load("flight_states", [("a-file", body)], TIME)
 
 

@@ -15,10 +15,10 @@ from deltalake import DeltaTable, Field, QueryBuilder, write_deltalake
 from deltalake.schema import PrimitiveType
 from filelock import FileLock
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 from flight_tracker.adapters.memory import MemorySource
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.replay import ReplaySource
 from flight_tracker.adapters.sql_embedded import EmbeddedSql
 from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep, clustering
@@ -47,7 +47,7 @@ class Stage:
         self.store = ObstoreObjectStore("memory://")
         self.clock = Clock(TIME + 10 * DAY)
         self.upkeep = Upkeep(tables, self.lakehouse, self.store, self.clock)
-        self.reload = Reload(tables, self.store, ArrowTableFormat())
+        self.reload = Reload(tables, self.store, ParquetTableFormat())
 
     def land(self, first: int, last: int, log: str = LOG, part: int = 0, **changes: Any) -> str:
         """States at these offsets; by their offsets' addresses if the changes do not say."""
@@ -63,12 +63,12 @@ class Stage:
     def _land(self, first: int, states: list[Any], log: str, part: int) -> None:
         pairs = list(zip(records(*states, first=first, partition=part), states, strict=True))
         key = f"{part:05d}/{first:020d}-{first + len(states) - 1:020d}"
-        encoded = ArrowTableFormat().encode_states(pairs, log)
+        encoded = ParquetTableFormat().encode_states(pairs, log)
         self.store.put(f"landing/flight_states/{log}/{key}.parquet", encoded)
 
     def land_rejected(self, *origins: int, topic: str = STATES, key: bytes = b"k") -> None:
         letters = [self._letter(origin, topic, key) for origin in origins]
-        encoded = ArrowTableFormat().encode_rejected(letters, LOG)
+        encoded = ParquetTableFormat().encode_rejected(letters, LOG)
         self.store.put(f"landing/rejected_states/{LOG}/00000/{origins[0]}.parquet", encoded)
 
     @staticmethod
@@ -101,7 +101,7 @@ class Stage:
     def backfill(self, source: StateSource) -> Backfill:
         return Backfill(
             source=source,
-            tables=ArrowTableFormat(),
+            tables=ParquetTableFormat(),
             lakehouse=self.lakehouse,
             store=self.store,
             topic=STATES,

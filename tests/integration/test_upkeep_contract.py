@@ -11,11 +11,11 @@ import pytest
 pytest.importorskip("databricks.sql", reason="databricks-sql-connector is not installed")
 pytest.importorskip("sqlglot", reason="the stand-in warehouse needs sqlglot")
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.http import RequestsHttpClient
 from flight_tracker.adapters.lakehouse_databricks import DatabricksLakehouse, Limits, Warehouse
 from flight_tracker.adapters.lakehouse_databricks.sql import DatabricksSql
 from flight_tracker.adapters.lakehouse_databricks.upkeep import DatabricksUpkeep
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import ConfigError
 from flight_tracker.maintaining import DATED_TABLES, PartitionReport, ReconcileReport
 from flight_tracker.refreshing import Refresher
@@ -108,7 +108,7 @@ def refresh(lake: AnyLake) -> list[str]:
     """The days that were made."""
     nothing = {"airports": list, "airlines": list}
     made = Refresher(
-        lake.sql, lake.lakehouse, lake.store, ArrowTableFormat(), lake.clock, nothing
+        lake.sql, lake.lakehouse, lake.store, ParquetTableFormat(), lake.clock, nothing
     ).refresh()
     return made.days
 

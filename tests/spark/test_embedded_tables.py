@@ -6,8 +6,8 @@ import pytest
 
 pytest.importorskip("deltalake", reason="deltalake is not installed")
 
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.upkeep_embedded import EmbeddedUpkeep
 from tests.skies import TIME, records, state
 from tests.spark.cluster import SparkCluster
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     for first in range(0, FILES * ROWS, ROWS):
         states = [state(f"{n:06x}", latitude=n / 70) for n in range(first, first + ROWS)]
         pairs = list(zip(records(*states, first=first), states, strict=True))
-        body = ArrowTableFormat().encode_states(pairs, "log-1")
+        body = ParquetTableFormat().encode_states(pairs, "log-1")
         lake.load("flight_states", [(f"file-{first}", body)], TIME)
     return tmp_path
 

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from flight_tracker import gold
-from flight_tracker.adapters.arrow import ArrowTableFormat
 from flight_tracker.adapters.http import RequestsHttpClient
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.simulation import SimulationSource
 from flight_tracker.kafka_record import dead_letter
 from flight_tracker.reference.airlines import airline_rows
@@ -60,7 +60,7 @@ def sky() -> Iterator[StateVector]:
 def fill(place: Place) -> None:
     place.lakehouse.migrate()
     states = list(sky())
-    format = ArrowTableFormat()
+    format = ParquetTableFormat()
     pairs = list(zip(records(*states), states, strict=True))
     place.lakehouse.load("flight_states", [("a", format.encode_states(pairs, "log"))], TIME)
     letters = []

@@ -7,9 +7,10 @@ import pytest
 from arro3.io import read_parquet
 
 from flight_tracker import feed
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.memory import MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.consuming import SWAP_ATTEMPTS, Consumer, ConsumeReport
 from flight_tracker.errors import Conflict, Unavailable
 from flight_tracker.feed import Feed
@@ -20,10 +21,10 @@ from flight_tracker.state_vector import encode
 from tests.skies import TIME, record, records, state
 
 LOG, STATES, REJECTED = "log-1", "flights.states", "flights.rejected"
-LIVE = f"live/{STATES}/00000.arrow"
+LIVE = f"live/{STATES}/00000.arrow.zst"
 SECONDS = 5.0
 A, B, C = "00000a", "00000b", "00000c"
-ARROW = ArrowTableFormat()
+STREAMS, TABLES = ArrowStreamFormat(), ParquetTableFormat()
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def log() -> MemoryStateLog:
 
 
 def consumer(store: ObjectStore, log: MemoryStateLog, log_id: str = LOG) -> Consumer:
-    return Consumer(store, log, ARROW, REJECTED, lambda: log_id)
+    return Consumer(store, log, STREAMS, TABLES, REJECTED, lambda: log_id)
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def body(store: ObjectStore, key: str) -> bytes:
 
 
 def live(store: ObjectStore) -> Shard:
-    return ARROW.decode_shard(body(store, LIVE))
+    return STREAMS.decode_shard(body(store, LIVE))
 
 
 def landed_offsets(store: ObjectStore) -> list[int]:
@@ -93,18 +94,18 @@ def test_a_batch_is_landed_under_its_offsets(store: ObjectStore, consume: Any) -
 def test_a_batch_is_shown_and_its_frame_is_kept(store: ObjectStore, consume: Any) -> None:
     consume(records(state(A), state(B)))
     assert (set(live(store).states), live(store).next_offset) == ({A, B}, 2)
-    assert keys(store, "frames") == [f"frames/{TIME:010d}/00000-{LOG}-{2:020d}.arrow"]
+    assert keys(store, "frames") == [f"frames/{TIME:010d}/00000-{LOG}-{2:020d}.arrow.zst"]
     assert body(store, keys(store, "frames")[0]) == body(store, LIVE)
 
 
 def test_every_partition_has_a_shard_of_its_own(store: ObjectStore, log: MemoryStateLog) -> None:
     places = {(STATES, n): records(state(f"{n:06x}"), partition=n) for n in range(3)}
     assert consumer(store, log).consume(places, SECONDS).landed == 3
-    assert keys(store, "live") == [f"live/{STATES}/{n:05d}.arrow" for n in range(3)]
+    assert keys(store, "live") == [f"live/{STATES}/{n:05d}.arrow.zst" for n in range(3)]
 
 
 def test_an_event_without_records_needs_no_broker(store: ObjectStore, log: MemoryStateLog) -> None:
-    away = Consumer(store, log, ARROW, REJECTED, lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    away = Consumer(store, log, STREAMS, TABLES, REJECTED, lambda: 1 / 0)  # type: ignore[arg-type, return-value]
     assert away.consume({}, SECONDS) == ConsumeReport()
 
 

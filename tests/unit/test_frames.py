@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from flight_tracker import frames, live_view
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.frames import FrameKey, Frames
@@ -30,13 +30,13 @@ class CountingStore(ObstoreObjectStore):
 
 class Archive:
     def __init__(self) -> None:
-        self.store, self.tables = CountingStore(), ArrowTableFormat()
-        self.frames = Frames(self.store, self.tables, self.tables.open_frame)
+        self.store, self.streams = CountingStore(), ArrowStreamFormat()
+        self.frames = Frames(self.store, self.streams, self.streams.open_frame)
 
     def keep(self, partition: int, time: int, *states: StateVector, offset: int = 1) -> None:
         held = {s.icao24: s for s in states}
         shard = Shard("a-log", partition, offset, snapshot_time=time, states=held)
-        self.store.put(live_view.frame_key(shard), self.tables.encode_shard(shard))
+        self.store.put(live_view.frame_key(shard), self.streams.encode_shard(shard))
 
     def track(self, icao24: str, partition: int | None = 0, **span: int) -> list[int]:
         since, until = span.get("since", TIME), span.get("until", TIME + 3_600)
@@ -138,6 +138,6 @@ def test_times_are_listed_once_each_with_both_ends(archive: Archive) -> None:
 
 
 def test_a_damaged_frame_is_said_to_be_damaged(archive: Archive) -> None:
-    archive.store.put(f"frames/{TIME:010d}/00000-a-log-{1:020d}.arrow", b"no frame")
+    archive.store.put(f"frames/{TIME:010d}/00000-a-log-{1:020d}.arrow.zst", b"no frame")
     with pytest.raises(Unavailable, match="a frame is damaged"):
         archive.track(A)

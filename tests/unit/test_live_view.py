@@ -223,6 +223,6 @@ def test_nothing_known_is_an_empty_sky_without_a_time() -> None:
 
 
 def test_keys_sort_as_their_numbers_do() -> None:
-    assert key("flights.states", 7) == "live/flights.states/00007.arrow"
+    assert key("flights.states", 7) == "live/flights.states/00007.arrow.zst"
     shard = Shard(LOG, 7, next_offset=12, snapshot_time=999)
-    assert frame_key(shard) == "frames/0000000999/00007-log-1-00000000000000000012.arrow"
+    assert frame_key(shard) == "frames/0000000999/00007-log-1-00000000000000000012.arrow.zst"

@@ -1,26 +1,25 @@
 """The live view: what is read again, and what stands in for what cannot be read."""
 
-import io
 from typing import Any
 
 import pytest
-from arro3.io import read_ipc_stream, write_ipc_stream
 
 from flight_tracker import feed
-from flight_tracker.adapters.arrow import ArrowTableFormat
+from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Unavailable
 from flight_tracker.feed import Feed
 from flight_tracker.live_view import Shard, Sky, key
 from flight_tracker.querying import LiveView, View
 from flight_tracker.state_vector import StateVector
+from tests.shards import newer_version
 from tests.skies import TIME, Clock, state
 
 TOPIC = "flights.states"
 A, B, C = "00000a", "00000b", "00000c"
 
 
-class CountingTables(ArrowTableFormat):
+class CountingStreams(ArrowStreamFormat):
     """Counts the shards that it decodes."""
 
     decoded = 0
@@ -35,13 +34,13 @@ class Watch:
 
     def __init__(self) -> None:
         self.store = ObstoreObjectStore("memory://")
-        self.tables = CountingTables()
+        self.streams = CountingStreams()
         self.clock = Clock()
-        self.live = LiveView(self.store, self.tables, self.clock, TOPIC)
+        self.live = LiveView(self.store, self.streams, self.clock, TOPIC)
 
     def shard(self, partition: int, *states: StateVector, **changes: Any) -> None:
         fields = {"snapshot_time": TIME, "states": {s.icao24: s for s in states}} | changes
-        body = self.tables.encode_shard(Shard("log", partition, **fields))
+        body = self.streams.encode_shard(Shard("log", partition, **fields))
         self.store.put(key(TOPIC, partition), body)
 
     def note(self, **changes: Any) -> None:
@@ -75,9 +74,9 @@ def test_only_a_shard_that_changed_is_decoded_again(watch: Watch) -> None:
     watch.shard(1, state(B))
     watch.look()
     watch.look()
-    assert watch.tables.decoded == 2
+    assert watch.streams.decoded == 2
     watch.shard(1, state(C))
-    assert (watch.seen(), watch.tables.decoded) == ([A, C], 3)
+    assert (watch.seen(), watch.streams.decoded) == ([A, C], 3)
 
 
 def test_one_look_answers_for_half_a_second(watch: Watch) -> None:
@@ -154,17 +153,9 @@ def test_a_shard_of_another_feed_is_not_missed(watch: Watch) -> None:
     assert (watch.seen(), watch.look().problem) == ([], None)
 
 
-def newer_version() -> bytes:
-    """A shard with metadata that this release knows nothing of, as a newer one would write it."""
-    body = ArrowTableFormat().encode_shard(Shard("log", 0, states={B: state(B)}))
-    table = read_ipc_stream(io.BytesIO(body)).read_all()
-    newer = io.BytesIO()
-    metadata = {**table.schema.metadata, b"version": b"2"}
-    write_ipc_stream(table.with_schema(table.schema.with_metadata(metadata)), newer)
-    return newer.getvalue()
-
-
-@pytest.mark.parametrize("body", [b"", b"no shard", newer_version()], ids=["empty", "bad", "newer"])
+@pytest.mark.parametrize(
+    "body", [b"", b"no shard", newer_version(state(B))], ids=["empty", "bad", "newer"]
+)
 def test_the_last_good_shard_stands_in_until_the_bad_one_is_replaced(
     watch: Watch, body: bytes
 ) -> None:
@@ -173,7 +164,7 @@ def test_the_last_good_shard_stands_in_until_the_bad_one_is_replaced(
     watch.store.put(key(TOPIC, 0), body)
     during = watch.look()
     assert during.sky == before.sky and during.version != before.version
-    assert "00000.arrow cannot be read" in (during.problem or "")
+    assert "00000.arrow.zst cannot be read" in (during.problem or "")
     watch.shard(0, state(C))
     assert (watch.seen(), watch.look().problem) == ([C], None)
 
@@ -215,7 +206,7 @@ def test_an_aircraft_is_in_the_partition_that_its_shard_is_of(watch: Watch) -> N
 
 
 def test_another_topic_is_not_shown(watch: Watch) -> None:
-    body = watch.tables.encode_shard(Shard("log", 0, states={A: state(A)}))
+    body = watch.streams.encode_shard(Shard("log", 0, states={A: state(A)}))
     watch.store.put(key("flights.states-2", 0), body)
     assert watch.seen() == []
 
@@ -224,7 +215,7 @@ def test_a_forgetful_view_reads_everything_anew(watch: Watch) -> None:
     watch.shard(0, state(A))
     watch.look()
     watch.live.forget()
-    assert (watch.seen(), watch.tables.decoded) == ([A], 2)
+    assert (watch.seen(), watch.streams.decoded) == ([A], 2)
 
 
 def test_a_damaged_shard_is_said_to_be_damaged_until_it_is_replaced(watch: Watch) -> None:

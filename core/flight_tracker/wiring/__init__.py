@@ -17,6 +17,7 @@ from flight_tracker.ports import (
     ObjectStore,
     SecretStore,
     StateLog,
+    StreamFormat,
     TableFormat,
 )
 from flight_tracker.pulling import Puller
@@ -76,6 +77,7 @@ def consumer(settings: Settings) -> Consumer:
     return Consumer(
         store=object_store(settings),
         log=log,
+        streams=stream_format(),
         tables=table_format(),
         rejected_topic=settings.kafka.rejected_topic,
         log_id=log_id,
@@ -96,7 +98,7 @@ def puller(settings: Settings) -> Puller:
 
 def live_view(settings: Settings) -> LiveView:
     """What `api` reads."""
-    return LiveView(object_store(settings), table_format(), time.time, settings.kafka.topic)
+    return LiveView(object_store(settings), stream_format(), time.time, settings.kafka.topic)
 
 
 def rewind(settings: Settings) -> None:
@@ -128,10 +130,16 @@ def history(settings: Settings) -> History:
     return History(lakehouses.reader(settings))
 
 
-def table_format() -> TableFormat:
-    from flight_tracker.adapters.arrow import ArrowTableFormat
+def stream_format() -> StreamFormat:
+    from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 
-    return ArrowTableFormat()
+    return ArrowStreamFormat()
+
+
+def table_format() -> TableFormat:
+    from flight_tracker.adapters.parquet import ParquetTableFormat
+
+    return ParquetTableFormat()
 
 
 def _secret_store() -> SecretStore:

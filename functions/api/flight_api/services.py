@@ -18,7 +18,7 @@ from flight_tracker.errors import FlightTrackerError, Unavailable
 from flight_tracker.frames import Frame, Frames
 from flight_tracker.health import Component, Health
 from flight_tracker.history import History
-from flight_tracker.ports import Clock, ObjectStore, StateLog, TableFormat
+from flight_tracker.ports import Clock, ObjectStore, StateLog, StreamFormat
 from flight_tracker.querying import LiveView, View
 from flight_tracker.settings import api_keys
 from flight_tracker.settings.api_keys import ApiKey
@@ -34,7 +34,7 @@ LOCKS = 16
 """Answers that are made at the same time, at most; the same answer is made once."""
 
 
-class AnswerFormat(TableFormat, ColumnFormat, Protocol):
+class AnswerFormat(StreamFormat, ColumnFormat, Protocol):
     """Arrow as the API needs it: shards, answers, frames."""
 
     def open_frame(self, body: bytes) -> Frame:
@@ -42,7 +42,7 @@ class AnswerFormat(TableFormat, ColumnFormat, Protocol):
 
 
 def _arrow() -> AnswerFormat:
-    return cast(AnswerFormat, wiring.table_format())
+    return cast(AnswerFormat, wiring.stream_format())
 
 
 @dataclass(slots=True)
