@@ -221,9 +221,13 @@ def test_a_service_that_is_silent_costs_less_than_a_cold_start_has(
     server: ScriptedServer, at: Callable[[str], None]
 ) -> None:
     at(server.url)
+    store, (refusal, *_) = AwsSecretStore(), REFUSALS
+    server.on("/", refusal.answer())
+    with pytest.raises(ConfigError):  # the client and its models are loaded once
+        store.read(IDS["ssm"])
     server.on("/", Answer(before=8))
     with at_most(6), pytest.raises(Unavailable, match="ReadTimeoutError"):
-        AwsSecretStore().read(IDS["ssm"])
+        store.read(IDS["ssm"])
 
 
 @pytest.mark.parametrize(
