@@ -17,7 +17,7 @@ from bench.figures import RUNS, Figure
 from bench.memory import NO_BROKER, fill_store
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
-LIBRARIES = "import fastapi, mangum, msgspec, obstore, arro3.io, confluent_kafka"
+LIBRARIES = "import fastapi, mangum, msgspec, obstore, nanoarrow, confluent_kafka"
 IMPORT = "the bare import of its libraries"
 WIDTH, HEIGHT = 520, 300
 PLOT = Path(__file__).parent.parent / "docs" / "api-growth.svg"
