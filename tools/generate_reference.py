@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 TARGET = Path("core/flight_tracker/reference/airlines.tsv")
-COLUMNS = ("icao", "iata", "name", "callsign", "country")
+FLIES = "Y"
+COLUMNS = ("icao", "iata", "name", "callsign", "country", "active")
 MISSING = ("-", "N/A", "\\N", "^^")
 COUNTRIES = {
     "Russia]]": "Russia",
@@ -188,16 +189,16 @@ def rows(airlines: Iterable[dict[str, Any]]) -> list[tuple[str, ...]]:
 
 def _correction(line: str) -> tuple[str, ...]:
     code, iata, rest = line.split(" ", 2)
-    return (code, "" if iata == "--" else iata, *rest.split("|"))
+    return (code, "" if iata == "--" else iata, *rest.split("|"), FLIES)
 
 
 def _clean(row: tuple[str | None, ...]) -> tuple[str, ...]:
     plain = (" ".join((text or "").split()) for text in row)
-    icao, iata, name, callsign, country = ("" if text in MISSING else text for text in plain)
+    icao, iata, name, callsign, country, active = ("" if t in MISSING else t for t in plain)
     iata = iata if re.fullmatch("[A-Z0-9]{2}", iata) else ""
     # OpenFlights has some callsigns in the column of the country; those are in capitals.
     country = "" if country.isupper() else COUNTRIES.get(country, country)
-    return icao, iata, name, callsign, country
+    return icao, iata, name, callsign, country, FLIES if active == "Y" else ""
 
 
 if __name__ == "__main__":

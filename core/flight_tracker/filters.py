@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flight_tracker.enrichment import Aircraft, airline_of, altitude, block_of, emergency
 from flight_tracker.geo import BoundingBox
-from flight_tracker.reference import airlines
+from flight_tracker.reference import countries
 from flight_tracker.sky_index import Circle, SkyIndex
 
 Condition = Callable[[Aircraft], bool]
@@ -16,7 +16,7 @@ NOTHING: frozenset[str] = frozenset()
 class Filter:
     """Empty and None ask for nothing. Texts are compared without regard to case.
 
-    `airline` holds ICAO designators, `country` names or ISO codes in lower case; altitudes are in
+    `airline` holds ICAO designators, `country` codes by ISO 3166-1 alpha-2; altitudes are in
     metres, both ends belong to it; an aircraft whose value is unknown does not fit.
     """
 
@@ -24,7 +24,7 @@ class Filter:
     circle: Circle | None = None
     icao24: frozenset[str] = NOTHING
     callsign: str | None = None
-    airline: frozenset[str] | None = None
+    airline: frozenset[str] = NOTHING
     country: frozenset[str] = NOTHING
     on_ground: bool | None = None
     min_altitude: float | None = None
@@ -70,7 +70,7 @@ class Filter:
             yield self._is_between
         if self.country:
             yield self._is_of_country
-        if self.airline is not None:
+        if self.airline:
             yield self._is_of_airline
         if self.phase:
             yield lambda a: a.enrichment.phase in self.phase
@@ -89,7 +89,7 @@ class Filter:
 
     def _is_of_airline(self, aircraft: Aircraft) -> bool:
         flown = airline_of(aircraft.state.callsign)
-        return flown is not None and flown.icao in (self.airline or NOTHING)
+        return flown is not None and flown.icao in self.airline
 
     def _is_between(self, aircraft: Aircraft) -> bool:
         height = altitude(aircraft.state)
@@ -99,17 +99,9 @@ class Filter:
         return (low is None or height >= low) and (high is None or height <= high)
 
     def _is_of_country(self, aircraft: Aircraft) -> bool:
-        state, block = aircraft.state, block_of(aircraft.state.icao24)
-        names = {state.origin_country or (block.country if block else "")}
-        if block:
-            names.add(block.country_code)
-        return any(name.lower() in self.country for name in names)
-
-
-def designators(text: str) -> frozenset[str]:
-    """Airlines by ICAO designator, or else those whose name begins so; empty if there is none."""
-    known = airlines.all_airlines()
-    if text.upper() in known:
-        return frozenset({text.upper()})
-    wanted = text.casefold()
-    return frozenset(one.icao for one in known.values() if one.name.casefold().startswith(wanted))
+        """By what the source says, or by the address."""
+        state = aircraft.state
+        block = block_of(state.icao24)
+        if block is not None and block.country_code in self.country:
+            return True
+        return countries.code_of(state.origin_country or "") in self.country

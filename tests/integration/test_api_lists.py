@@ -44,7 +44,10 @@ def shown(client: TestClient, query: str) -> str:
         ("callsign=dlh", "1"),
         ("airline=Lufthansa", "1"),
         ("airline=DLH&airline=SWR", "1245"),
-        ("airline=nobody%20at%20all", ""),
+        ("airline=LH&airline=LX", "1245"),
+        ("airline=Emirates", ""),
+        ("country=USA", "45"),
+        ("country=Netherlands&country=Russia", ""),
         ("country=US", "45"),
         ("country=switzerland", "1235"),
         ("on_ground=true", "3"),
@@ -144,6 +147,9 @@ def test_aviation_units_are_told(client: TestClient) -> None:
         ("known=x&since=1&format=arrow", ["known"]),
         ("known=x&format=arrow&fields=all", ["known"]),
         ("closest=0,0,1&sort=velocity", ["sort"]),
+        ("airline=nobody%20at%20all", ["airline"]),
+        ("airline=SWR&airline=Z9", ["airline"]),
+        ("country=Atlantis&airline=%2D%2D", ["airline", "country"]),
         ("colour=red", ["colour"]),
         ("BBOX=0,0,1,1", ["BBOX"]),
         ("limit=0&bbox=1&colour=red", ["bbox", "limit", "colour"]),
@@ -155,6 +161,11 @@ def test_every_parameter_that_is_wrong_is_named(
     answer = client.get(f"/flights/current?{query}")
     assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
     assert [error["parameter"] for error in answer.json()["errors"]] == wrong
+
+
+def test_who_names_no_airline_is_told_what_does(client: TestClient) -> None:
+    detail = client.get("/flights/current?airline=nobody").json()["detail"]
+    assert detail.startswith("airline: names no airline") and "IATA designator (LX)" in detail
 
 
 def test_a_cursor_belongs_to_its_order(client: TestClient) -> None:

@@ -940,9 +940,9 @@ export interface operations {
                  * @example SWR
                  */
                 callsign?: string;
-                /** @description ICAO designator, or the beginning of the name; may be repeated */
+                /** @description ICAO or IATA designator, or the beginning of the name; may be repeated */
                 airline?: string[];
-                /** @description Of registry: its name, or ISO 3166-1 alpha-2; may be repeated */
+                /** @description Of registry: its name, or its code by ISO 3166-1; may be repeated */
                 country?: string[];
                 /** @description On the ground or not */
                 on_ground?: boolean;
@@ -2440,9 +2440,9 @@ export interface operations {
                  * @example SWR
                  */
                 callsign?: string;
-                /** @description ICAO designator, or the beginning of the name; may be repeated */
+                /** @description ICAO or IATA designator, or the beginning of the name; may be repeated */
                 airline?: string[];
-                /** @description Of registry: its name, or ISO 3166-1 alpha-2; may be repeated */
+                /** @description Of registry: its name, or its code by ISO 3166-1; may be repeated */
                 country?: string[];
                 /** @description On the ground or not */
                 on_ground?: boolean;

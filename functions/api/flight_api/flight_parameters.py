@@ -7,9 +7,11 @@ from flight_api import parameters as p
 from flight_api.parameters import Parameter
 from flight_api.problems import InvalidParameter
 from flight_tracker.columns import COLUMNS
-from flight_tracker.filters import Filter, designators
+from flight_tracker.filters import Filter
 from flight_tracker.paging import Cursor, Order
 from flight_tracker.questions import Closest, Question
+from flight_tracker.reference import countries
+from flight_tracker.reference.airlines import designators
 from flight_tracker.reference.flight_phase import FlightPhase
 from flight_tracker.sky_index import NAUTICAL_MILE, Circle
 from flight_tracker.state_vector import FIELDS
@@ -45,6 +47,28 @@ def _squawk(text: str) -> str:
     return text
 
 
+def _airline(text: str) -> frozenset[str]:
+    """ICAO designators."""
+    found = designators(p.word(64)(text))
+    if not found:
+        raise ValueError(
+            "names no airline: give an ICAO designator (SWR), an IATA designator (LX), or the "
+            "beginning of a name from three letters on; `callsign` takes any beginning"
+        )
+    return found
+
+
+def _country(text: str) -> str:
+    """ISO 3166-1 alpha-2."""
+    found = countries.code_of(p.word(128)(text))
+    if found is None:
+        raise ValueError(
+            "names no state of registry: give its English name (Switzerland), or its code by "
+            "ISO 3166-1 (CH, CHE)"
+        )
+    return found
+
+
 def _fields(text: str) -> tuple[str, ...]:
     if text in FIELD_SETS:
         return FIELD_SETS[text]
@@ -68,15 +92,15 @@ FILTERS = (
     Parameter("callsign", p.word(16), "Beginning of the callsign", _TEXT, "SWR"),
     Parameter(
         "airline",
-        p.word(64),
-        "ICAO designator, or the beginning of the name; may be repeated",
+        _airline,
+        "ICAO or IATA designator, or the beginning of the name; may be repeated",
         _TEXT,
         is_repeated=True,
     ),
     Parameter(
         "country",
-        p.word(128),
-        "Of registry: its name, or ISO 3166-1 alpha-2; may be repeated",
+        _country,
+        "Of registry: its name, or its code by ISO 3166-1; may be repeated",
         _TEXT,
         is_repeated=True,
     ),
@@ -130,15 +154,13 @@ def question(values: Mapping[str, Any]) -> Question:
     errors = _contradictions(values)
     if errors:
         raise InvalidParameter(*errors)
-    airlines = [designators(name) for name in values["airline"]]
     return Question(
         filter=Filter(
             box=values["bbox"],
             circle=values["circle"],
             icao24=values["icao24"],
             callsign=values["callsign"],
-            airline=frozenset().union(*airlines) if airlines else None,
-            country=frozenset(name.lower() for name in values["country"]),
+            airline=frozenset().union(*values["airline"]),
             **{name: values[name] for name in _SAME},
         ),
         closest=values["closest"],
@@ -154,6 +176,7 @@ _SAME = (
     "max_altitude",
     "squawk",
     "category",
+    "country",
     "phase",
     "source",
     "emergency",
