@@ -1,11 +1,10 @@
-"""Find aircraft and airports by what a person types. Pure."""
+"""Find aircraft by what a person types. Pure."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from flight_tracker.enrichment import Aircraft, airline_of
-from flight_tracker.reference import airlines, airports
-from flight_tracker.reference.airports import Airport
+from flight_tracker.reference import airlines
+from flight_tracker.reference.folding import folded
 
 EXACT, BEGINS, OF_AIRLINE, CONTAINS = range(4)
 
@@ -15,9 +14,12 @@ def find_aircraft(aircraft: Iterable[Aircraft], text: str, limit: int) -> list[A
 
     LX318 finds SWR318: an IATA designator stands for the airline's ICAO designator.
     """
-    wanted = _plain(text)
+    name = folded(text)
+    wanted = name.replace(" ", "").upper()
+    if not wanted:
+        return []
     spellings = (wanted, *_as_callsigns(wanted))
-    operators = _operators(text.strip())
+    operators = _operators(name)
     ranked = []
     for one in aircraft:
         rank = _rank(one, wanted, spellings, operators)
@@ -25,18 +27,6 @@ def find_aircraft(aircraft: Iterable[Aircraft], text: str, limit: int) -> list[A
             ranked.append((rank, one.state.callsign or "~", one.state.icao24, one))
     ranked.sort(key=lambda item: item[:3])
     return [item[3] for item in ranked[:limit]]
-
-
-def find_airports(text: str, limit: int) -> list[Airport]:
-    """By ICAO or IATA code, name or city; those with scheduled traffic (an IATA code) first."""
-    wanted = text.strip().casefold()
-    ranked = []
-    for airport, codes, texts in _airport_names():
-        rank = _airport_rank(codes, texts, wanted)
-        if rank is not None:
-            ranked.append((rank, airport.iata is None, airport.name, airport.icao))
-    ranked.sort()
-    return [airports.all_airports()[icao] for *_, icao in ranked[:limit]]
 
 
 def _rank(
@@ -52,32 +42,6 @@ def _rank(
     return CONTAINS if any(wanted in name for name in names) else None
 
 
-@cache
-def _airport_names() -> list[tuple[Airport, tuple[str, str], tuple[str, str]]]:
-    """Each with its codes, and its city and name."""
-    return [
-        (
-            airport,
-            (airport.icao.casefold(), (airport.iata or "").casefold()),
-            (airport.city.casefold(), airport.name.casefold()),
-        )
-        for airport in airports.all_airports().values()
-    ]
-
-
-def _airport_rank(codes: tuple[str, str], texts: tuple[str, str], wanted: str) -> int | None:
-    if wanted in codes:
-        return EXACT
-    if codes[0].startswith(wanted) or any(text.startswith(wanted) for text in texts):
-        return BEGINS
-    return CONTAINS if any(wanted in text for text in texts) else None
-
-
-def _plain(text: str) -> str:
-    """In capitals, without the blanks and hyphens that people leave out."""
-    return "".join(text.split()).replace("-", "").upper()
-
-
 def _as_callsigns(wanted: str) -> set[str]:
     code, number = wanted[:2], wanted[2:]
     if not number[:1].isdigit():
@@ -85,13 +49,13 @@ def _as_callsigns(wanted: str) -> set[str]:
     return {f"{one.icao}{number}" for one in airlines.all_airlines().values() if one.iata == code}
 
 
-def _operators(text: str) -> frozenset[str]:
-    """Airlines whose name or spoken callsign begins so; three letters at least."""
-    wanted = text.casefold()
-    if len(wanted) < 3:
+def _operators(name: str) -> frozenset[str]:
+    """Airlines whose folded name or spoken callsign begins so; three letters at least."""
+    if len(name) < airlines.SHORTEST_NAME:
         return frozenset()
-    return frozenset(
+    called = {
         one.icao
         for one in airlines.all_airlines().values()
-        if one.name.casefold().startswith(wanted) or (one.callsign or "").casefold() == wanted
-    )
+        if (one.callsign or "").casefold() == name
+    }
+    return frozenset(called | airlines.named(name))

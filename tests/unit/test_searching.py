@@ -1,9 +1,9 @@
-"""Finding aircraft and airports by what people type."""
+"""Finding aircraft by what people type."""
 
 import pytest
 
 from flight_tracker.enrichment import Aircraft
-from flight_tracker.searching import find_aircraft, find_airports
+from flight_tracker.searching import find_aircraft
 from tests.skies import state
 
 SKY = [
@@ -31,7 +31,11 @@ def found(text: str, limit: int = 9) -> list[str]:
         ("dgaa", ["3d8df8"]),
         ("swiss inter", ["4b1816", "4b1817"]),
         ("318", ["3c0001", "4b1816"]),
+        ("swr.318", ["4b1816"]),
+        ("Lufthânsa", ["3c0001"]),
         ("zzz", []),
+        ("-", []),
+        ("!?", []),
     ],
 )
 def test_an_aircraft_goes_by_many_names(text: str, expected: list[str]) -> None:
@@ -40,12 +44,3 @@ def test_an_aircraft_goes_by_many_names(text: str, expected: list[str]) -> None:
 
 def test_the_exact_match_comes_first_and_the_limit_holds() -> None:
     assert found("N1")[0] == "a00001" and len(found("1", limit=2)) == 2
-
-
-@pytest.mark.parametrize("text", ["LSZH", "lszh", "ZRH", "zurich"])
-def test_an_airport_goes_by_its_codes_and_name(text: str) -> None:
-    assert find_airports(text, 3)[0].icao == "LSZH"
-
-
-def test_an_airport_nobody_knows_is_not_found() -> None:
-    assert find_airports("qqqqqq", 3) == []

@@ -54,9 +54,14 @@ def designators(text: str) -> frozenset[str]:
         return frozenset(one.icao for one in all_airlines().values() if one.iata == code)
     found = {code} & all_airlines().keys()
     if len(name) >= SHORTEST_NAME and found <= _gone():
-        beginning = f"{name} " if found else name
-        found |= {icao for icao, known in _names() if f"{known} ".startswith(beginning)}
+        found |= named(name, is_whole_word=bool(found))
     return frozenset(found)
+
+
+def named(name: str, *, is_whole_word: bool = False) -> set[str]:
+    """ICAO designators of the airlines whose folded name begins so."""
+    beginning = f"{name} " if is_whole_word else name
+    return {icao for icao, known in _names() if f"{known} ".startswith(beginning)}
 
 
 @cache

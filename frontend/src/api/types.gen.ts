@@ -218,7 +218,7 @@ export interface paths {
         };
         /**
          * Find an airport
-         * @description By ICAO or IATA code, name or city, the best match first.
+         * @description By words of its name or city, or by ICAO or IATA code, the best match first.
          */
         get: operations["find_airports_get"];
         put?: never;

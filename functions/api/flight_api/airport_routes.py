@@ -13,7 +13,7 @@ from flight_tracker.airport_traffic import traffic
 from flight_tracker.errors import NotFound, Unavailable
 from flight_tracker.history import Movement, NotYetLoaded
 from flight_tracker.reference import airports
-from flight_tracker.searching import find_airports
+from flight_tracker.reference.airport_names import find_airports
 
 HOUR, DAY = 3_600, 86_400
 
@@ -40,7 +40,7 @@ AIRPORTS = Endpoint(_airports, (QUERY, parameters.limit(20, 200)))
     openapi_extra=AIRPORTS.document(),
 )
 async def find(request: Request) -> Response:
-    """By ICAO or IATA code, name or city, the best match first."""
+    """By words of its name or city, or by ICAO or IATA code, the best match first."""
     return await past(request, AIRPORTS)
 
 
