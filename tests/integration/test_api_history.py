@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from flight_tracker import lakehouse_status
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
+from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.sql_embedded import EmbeddedSql
 from flight_tracker.errors import Asleep
@@ -221,3 +222,20 @@ def test_a_sleeping_warehouse_is_asked_again_after_the_next_load(stage: Stage) -
         told = client.get("/databricks/status").json()
     assert answer.status_code == 503 and int(answer.headers["retry-after"]) > 600
     assert (told["reachable"], told["warehouse"], told["latency_seconds"]) == (True, "stopped", 0.1)
+
+
+def test_a_store_that_is_taken_away_is_not_an_empty_past(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    stage = Stage(store=ObstoreObjectStore(str(folder)), lake=str(tmp_path / "lake"))
+    stage.show(state())
+    with stage.client() as client:
+        assert client.get("/history/frames").json()["times"] == [TIME]
+        folder.rename(tmp_path / "gone")
+        stage.now += 1
+        assert client.get("/history/frames").status_code == 503
+        assert client.get("/flights/current").headers["X-Stale"]
+        health = client.get("/health")
+        assert (health.status_code, health.json()["components"]["live_view"]["status"]) == (
+            503,
+            "down",
+        )

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -226,6 +226,38 @@ def test_a_key_below_an_object_is_unavailable_in_a_folder(tmp_path: Path) -> Non
     store.put("live", b"a file")
     with pytest.raises(Unavailable, match="live/a"):
         store.put("live/a", b"x")
+
+
+def test_a_folder_that_is_not_there_at_the_first_start_is_made(tmp_path: Path) -> None:
+    store = ObstoreObjectStore(str(tmp_path / "data" / "store"))
+    assert store.list("live") == [] and store.get("live/a") is None
+    store.put("live/a", b"sky")
+    assert body(store, "live/a") == b"sky"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store: store.get("live/a"),
+        lambda store: store.list("live"),
+        lambda store: store.put("live/b", b"sky"),
+        lambda store: store.put("live/b", b"sky", if_match=None),
+        lambda store: store.put("live/a", b"sky", if_match="1"),
+    ],
+    ids=["get", "list", "put", "create", "replace"],
+)
+def test_a_folder_that_is_taken_away_is_unavailable_and_not_empty(
+    tmp_path: Path, use: Callable[[ObjectStore], object]
+) -> None:
+    folder = tmp_path / "store"
+    store = ObstoreObjectStore(str(folder))
+    store.put("live/a", b"sky")
+    folder.rename(tmp_path / "gone")
+    with pytest.raises(Unavailable, match="the folder is gone"):
+        use(store)
+    assert not folder.exists()
+    (tmp_path / "gone").rename(folder)
+    assert body(store, "live/a") == b"sky"
 
 
 @pytest.fixture

@@ -33,7 +33,11 @@ RETRIES: Any = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 
 
 class ObstoreObjectStore:
-    """One bucket or folder, by URL: `./data/store`, `s3://bucket/prefix`, `memory://`."""
+    """One bucket or folder, by URL: `./data/store`, `s3://bucket/prefix`, `memory://`.
+
+    A folder is made at the beginning, if need be, and never again: one that is taken away later is
+    Unavailable, not empty.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -52,12 +56,14 @@ class ObstoreObjectStore:
             try:
                 answer = obstore.get(self._store, key)
             except (NotFoundError, FileNotFoundError):
+                self._check_folder()
                 return None
             return StoredObject(bytes(answer.bytes()), answer.meta["e_tag"] or "")
 
     def put(self, key: str, body: bytes, *, if_match: str | None = "*") -> None:
         mode: Any = "overwrite" if if_match == "*" else "create"
         with self._translated(key):
+            self._check_folder()
             if if_match in ("*", None):
                 obstore.put(self._store, key, body, mode=mode, use_multipart=False)
             elif self._folder is None:
@@ -68,11 +74,18 @@ class ObstoreObjectStore:
     def list(self, prefix: str, after: str | None = None) -> list[tuple[str, str]]:
         with self._translated(prefix):
             pages = obstore.list(self._store, prefix, offset=after)
-            return sorted((meta["path"], meta["e_tag"] or "") for page in pages for meta in page)
+            found = sorted((meta["path"], meta["e_tag"] or "") for page in pages for meta in page)
+            if not found:
+                self._check_folder()
+            return found
 
     def delete(self, key: str) -> None:
         with self._translated(key), suppress(NotFoundError, FileNotFoundError):
             obstore.delete(self._store, key)
+
+    def _check_folder(self) -> None:
+        if self._folder is not None and not self._folder.is_dir():
+            raise Unavailable(f"object store {self._url}: the folder is gone")
 
     def _compare_and_put(self, folder: Path, key: str, body: bytes, etag: str | None) -> None:
         with _lock(folder / key):
