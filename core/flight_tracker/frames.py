@@ -98,11 +98,14 @@ class Frames:
             partition = self._partition_of(icao24, listed)
         mine = _last_of_each([frame for frame in listed if frame.partition == partition])
         is_cut = len(mine) > MOST_FRAMES
-        frames = self._together(self._frame, mine[-MOST_FRAMES:])
+        recent = mine[-MOST_FRAMES:]
+        frames = zip(recent, self._together(self._frame, recent), strict=True)
         states = {
             state.last_contact: state
-            for frame in frames
-            if frame and (state := frame.find(icao24)) and since <= state.last_contact <= until
+            for key, frame in frames
+            if frame
+            and (state := frame.find(icao24))
+            and since <= live_view.heard_at(state, key.time) <= until
         }
         return [states[time] for time in sorted(states)], is_cut
 

@@ -164,7 +164,8 @@ class History:
         clock = max((state.snapshot_time for state in states), default=None)
         if clock is None:
             return Sky(None, [])
-        return Sky(clock, [state for state in states if live_view.is_current(state, clock)])
+        now = live_view.Time(clock)
+        return Sky(clock, [state for state in states if live_view.is_current(state, now)])
 
     def legs(self, icao24: str, since: int, until: int) -> list[Leg]:
         """Flights of one aircraft, also those that had begun before `since`."""

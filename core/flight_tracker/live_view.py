@@ -6,15 +6,24 @@ two consumers, a crash) its records count once: those below `next_offset` are sk
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from flight_tracker.kafka_record import Record
-from flight_tracker.state_vector import StateVector
+from flight_tracker.state_vector import CLOCK_TOLERANCE, StateVector
 
 MAX_POSITION_AGE_SECONDS = 300
 """An aircraft whose position is older than this, by the stream's clock, is not current."""
 
 FEED_SOURCES = frozenset({"opensky", "readsb", "replay", "simulation"})
 """The sources that move the stream's clock. A producer that posts states does not."""
+
+
+class Time(NamedTuple):
+    """The stream's clock, and when its newest record was written, both in Unix seconds. In a
+    recording they are years apart; while a feed stands still its clock does, too."""
+
+    clock: int
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,10 @@ class Shard:
     snapshot_time: int = 0
     states: Mapping[str, StateVector] = field(default_factory=dict)
 
+    @property
+    def time(self) -> "Time":
+        return Time(self.snapshot_time, self.newest_timestamp // 1000)
+
 
 EXTENSION = ".arrow.zst"
 """Of shards and frames; files of a release that wrote them otherwise have another."""
@@ -45,9 +58,12 @@ def key(topic: str, partition: int) -> str:
 
 
 def frame_key(shard: Shard) -> str:
-    """Where the immutable copy of this shard lies: by time, then partition and offset."""
+    """Where the immutable copy of this shard lies: by time, then partition and offset.
+
+    Where no feed tells the time it is the one at which the newest record was written.
+    """
     name = f"{shard.partition:05d}-{shard.log_id}-{shard.next_offset:020d}"
-    return f"frames/{shard.snapshot_time:010d}/{name}{EXTENSION}"
+    return f"frames/{shard.snapshot_time or shard.time.written:010d}/{name}{EXTENSION}"
 
 
 def went_back(shard: Shard, log_id: str, records: list[Record]) -> bool:
@@ -70,27 +86,27 @@ def apply(
 ) -> Shard:
     """The shard after a batch: `records` are all of it, `states` the good ones.
 
-    The later `last_contact` wins, so a late record never moves an aircraft back.
+    The later `last_contact` wins, so a late record never moves an aircraft back. What is posted
+    ahead of the stream's clock never wins against the feed.
     """
     base = _started(shard, log_id, epoch)
+    first = base.next_offset
+    fresh = [s for record, s in states if record.offset >= first and record.timestamp >= epoch]
+    feeds = [state.snapshot_time for state in fresh if state.source in FEED_SOURCES]
+    clock = max([base.snapshot_time, *feeds])
     newest = dict(base.states)
-    clock, count_from = base.snapshot_time, base.next_offset
-    for record, state in states:
-        if record.offset < count_from or record.timestamp < epoch:
-            continue
+    for state in fresh:
         known = newest.get(state.icao24)
-        if known is None or _order(state) >= _order(known):
+        if known is None or _order(state, clock) >= _order(known, clock):
             newest[state.icao24] = state
-        if state.source in FEED_SOURCES and state.snapshot_time > clock:
-            clock = state.snapshot_time
-    oldest = clock - MAX_POSITION_AGE_SECONDS
-    return replace(
+    after = replace(
         base,
-        next_offset=max(count_from, records[-1].offset + 1),
+        next_offset=max(first, records[-1].offset + 1),
         newest_timestamp=max(base.newest_timestamp, max(record.timestamp for record in records)),
         snapshot_time=clock,
-        states={icao24: s for icao24, s in newest.items() if s.last_contact >= oldest},
     )
+    now = after.time
+    return replace(after, states={k: s for k, s in newest.items() if _is_heard(s, now)})
 
 
 def missing_before(shard: Shard, log_id: str, first_offset: int) -> int:
@@ -111,30 +127,56 @@ class Sky:
 def merge(shards: Iterable[Shard], *, epoch: int, not_before: int = 0) -> Sky:
     """One sky out of the shards of this epoch. `not_before`: an empty snapshot at that time."""
     mine = [shard for shard in shards if shard.epoch >= epoch]
+    clock = max([shard.snapshot_time for shard in mine] + [not_before])
+    if not clock:
+        times = (state.snapshot_time for shard in mine for state in shard.states.values())
+        clock = max(times, default=0)
     newest: dict[str, StateVector] = {}
     for shard in mine:
         for icao24, state in shard.states.items():
             known = newest.get(icao24)
-            if known is None or _order(state) > _order(known):
+            if known is None or _order(state, clock) > _order(known, clock):
                 newest[icao24] = state
-    clock = max([shard.snapshot_time for shard in mine] + [not_before])
-    if not clock:
-        clock = max((state.snapshot_time for state in newest.values()), default=0)
-    states = [newest[icao24] for icao24 in sorted(newest) if is_current(newest[icao24], clock)]
+    now = Time(clock, max((shard.time.written for shard in mine), default=0))
+    states = [newest[icao24] for icao24 in sorted(newest) if is_current(newest[icao24], now)]
     return Sky(clock or None, states)
 
 
-def is_current(state: StateVector, clock: int) -> bool:
-    """Has a position that is not older than MAX_POSITION_AGE_SECONDS at `clock`."""
+def is_current(state: StateVector, now: Time) -> bool:
+    """Has a position that is not older than MAX_POSITION_AGE_SECONDS."""
     return (
         state.latitude is not None
         and state.time_position is not None
-        and clock - state.time_position <= MAX_POSITION_AGE_SECONDS
+        and _age(state, state.time_position, now) <= MAX_POSITION_AGE_SECONDS
     )
 
 
-def _order(state: StateVector) -> tuple[int, int]:
-    return state.last_contact, state.snapshot_time
+def heard_at(state: StateVector, clock: int) -> int:
+    """When it was heard, as the stream tells the time: what is ahead of it is heard now."""
+    return clock if _is_ahead(state, clock) else state.last_contact
+
+
+def _is_heard(state: StateVector, now: Time) -> bool:
+    return _age(state, state.last_contact, now) <= MAX_POSITION_AGE_SECONDS
+
+
+def _age(state: StateVector, moment: int, now: Time) -> int:
+    """Seconds since then by the stream's clock. What was posted after the feed's last snapshot also
+    ages by what is written since: the feed may stand still, or be a recording."""
+    if state.source in FEED_SOURCES or state.snapshot_time <= now.clock:
+        return now.clock - moment
+    reached = now.written if _is_ahead(state, now.clock) else now.clock
+    return max(reached - moment, now.written - state.snapshot_time)
+
+
+def _is_ahead(state: StateVector, clock: int) -> bool:
+    """Posted, and further ahead of the stream's clock than clocks differ: of another time."""
+    return state.source not in FEED_SOURCES and state.last_contact > clock + CLOCK_TOLERANCE
+
+
+def _order(state: StateVector, clock: int) -> tuple[bool, int, int]:
+    """The greater wins."""
+    return not _is_ahead(state, clock), state.last_contact, state.snapshot_time
 
 
 def _started(shard: Shard, log_id: str, epoch: int) -> Shard:

@@ -93,6 +93,19 @@ def test_the_track_of_an_unknown_aircraft_is_not_found(stage: Stage, client: Tes
     assert client.get("/flights/ffffff/track").status_code == 404
 
 
+def test_a_track_that_is_posted_on_a_recording_is_told(stage: Stage, client: TestClient) -> None:
+    mine, years = "00000d", 100_000_000  # in the partition of A
+    for at in (0, 30):
+        stage.show(seen(A, at), seen(mine, at + years, source="ingest:field"))
+    now = client.get(f"/flights/{mine}").json()["state"]["last_contact"]
+    assert now == TIME + 30 + years
+    for query in ("", f"?since={TIME - 60}&until={TIME + 60}"):
+        points = client.get(f"/flights/{mine}/track{query}").json()["points"]
+        assert [point["last_contact"] for point in points] == [now - 30, now]
+    earlier = client.get(f"/flights/{mine}/track?since={TIME - 60}&until={TIME - 1}").json()
+    assert earlier["points"] == []
+
+
 def test_a_longer_track_is_continued_from_frames(stage: Stage, client: TestClient) -> None:
     land(stage, *(seen(A, at) for at in (-7_200, -60, 0)))
     for at in (0, 30, 60):

@@ -9,8 +9,10 @@ import pytest
 from flight_tracker.kafka_record import Record
 from flight_tracker.live_view import (
     Shard,
+    Time,
     apply,
     frame_key,
+    heard_at,
     is_current,
     key,
     merge,
@@ -139,6 +141,68 @@ def test_a_feed_moves_the_clock_and_never_back(source: str) -> None:
     assert shard.snapshot_time == TIME
 
 
+def posted(icao24: str, at: int, **changes: Any) -> StateVector:
+    """What the API writes: its time is the wall's."""
+    own = {"source": "ingest:field", "snapshot_time": at, "last_contact": at, "time_position": at}
+    return state(icao24, **own | changes)
+
+
+NOW = TIME + 100_000_000
+"""The present, while a recording of TIME is played."""
+
+
+def test_what_is_posted_now_does_not_replace_what_a_recording_shows() -> None:
+    for order in permutations([state(A), posted(A, NOW)]):
+        assert shown(*order).states[A] == state(A)
+        assert merge([shown(one) for one in order], epoch=0).states == [state(A)]
+
+
+def test_a_posted_state_of_the_feeds_time_replaces_an_older_one() -> None:
+    newer = posted(A, TIME + 300, time_position=TIME)
+    assert shown(state(A), newer).states[A] == newer
+
+
+def test_a_recording_takes_its_aircraft_back_from_a_post() -> None:
+    shard = applied(shown(state(B), posted(A, NOW)), records(state(A), first=2))
+    assert shard.states[A] == state(A)
+
+
+@pytest.mark.parametrize(("age", "shown_then"), [(300, {A, B}), (301, {A})])
+def test_a_posted_aircraft_ages_while_a_recording_plays(age: int, shown_then: set[str]) -> None:
+    shard = shown(state(A), posted(B, NOW), timestamp=NOW * 1000)
+    assert [s.icao24 for s in merge([shard], epoch=0).states] == [A, B]
+    later = records(state(A), first=2, timestamp=(NOW + age) * 1000)
+    assert set(applied(shard, later).states) == shown_then
+    other = applied(Shard(LOG, 1), records(state("00000c"), timestamp=(NOW + age) * 1000))
+    sky = {s.icao24 for s in merge([shard, other], epoch=0).states}
+    assert sky == shown_then | {"00000c"}
+
+
+@pytest.mark.parametrize("moment", [TIME + 1, TIME + 200, TIME + 1_000])
+def test_a_posted_aircraft_ages_while_a_feed_stands_still(moment: int) -> None:
+    shard = shown(state(A), posted(B, moment), timestamp=moment * 1000)
+    later = moment + 301
+    after = applied(shard, records(posted("00000c", later), first=2, timestamp=later * 1000))
+    assert set(after.states) == {A, "00000c"}
+    assert [s.icao24 for s in merge([after], epoch=0).states] == [A, "00000c"]
+
+
+def test_an_old_position_that_is_posted_is_not_current() -> None:
+    old = posted(B, NOW, time_position=NOW - 301)
+    assert merge([shown(state(A), old, timestamp=NOW * 1000)], epoch=0).states == [state(A)]
+
+
+def test_a_recording_may_be_posted_to_in_its_own_time() -> None:
+    mine = posted(B, NOW, last_contact=TIME, time_position=TIME)
+    assert merge([shown(state(A), mine, timestamp=NOW * 1000)], epoch=0).states == [state(A), mine]
+
+
+def test_a_state_of_another_time_is_heard_when_the_stream_says() -> None:
+    assert heard_at(posted(A, NOW), TIME) == TIME
+    assert heard_at(posted(A, TIME + 300), TIME) == TIME + 300
+    assert heard_at(state(A, last_contact=TIME - 7), TIME) == TIME - 7
+
+
 @pytest.mark.parametrize(
     ("log_id", "offset", "timestamp", "answer"),
     [
@@ -177,12 +241,12 @@ def test_records_that_the_log_has_dropped_are_counted(
 
 @pytest.mark.parametrize(("age", "answer"), [(0, True), (300, True), (301, False)])
 def test_an_aircraft_is_current_for_300_seconds(age: int, answer: bool) -> None:
-    assert is_current(state(time_position=TIME - age), TIME) is answer
+    assert is_current(state(time_position=TIME - age), Time(TIME)) is answer
 
 
 def test_an_aircraft_without_a_position_is_not_current() -> None:
-    assert not is_current(state(latitude=None, longitude=None), TIME)
-    assert not is_current(state(time_position=None), TIME)
+    assert not is_current(state(latitude=None, longitude=None), Time(TIME))
+    assert not is_current(state(time_position=None), Time(TIME))
 
 
 def test_a_sky_is_all_shards_in_the_order_of_the_addresses() -> None:
@@ -226,3 +290,8 @@ def test_keys_sort_as_their_numbers_do() -> None:
     assert key("flights.states", 7) == "live/flights.states/00007.arrow.zst"
     shard = Shard(LOG, 7, next_offset=12, snapshot_time=999)
     assert frame_key(shard) == "frames/0000000999/00007-log-1-00000000000000000012.arrow.zst"
+
+
+def test_a_frame_of_posts_alone_has_the_time_at_which_they_were_written() -> None:
+    shard = shown(posted(A, NOW), timestamp=NOW * 1000 + 7)
+    assert frame_key(shard).startswith(f"frames/{NOW:010d}/")

@@ -6,6 +6,7 @@ from flight_api.schemas import TrackAnswer
 from flight_tracker.errors import NotFound
 from flight_tracker.frames import RECENT
 from flight_tracker.history import TrackPoint, track_point
+from flight_tracker.live_view import heard_at
 
 DAY = 86_400
 LONGEST = 7 * DAY
@@ -37,7 +38,8 @@ def _recent(asked: Asked, address: str, since: int, until: int) -> tuple[list[Tr
     partition = services.live_view.partition_of(address)
     states, is_cut = services.frames.track(address, since, until, partition)
     live = asked.view.index.by_icao24.get(address)
-    if live and since <= live.state.last_contact <= until:
+    clock = asked.view.sky.snapshot_time or 0
+    if live and since <= heard_at(live.state, clock) <= until:
         last = states[-1].last_contact if states else -1
         states = [*states, live.state] if live.state.last_contact > last else states
     return [track_point(state) for state in states], is_cut
