@@ -118,10 +118,14 @@ def missing_before(shard: Shard, log_id: str, first_offset: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Sky:
-    """The current aircraft of all shards, in the order of their addresses."""
+    """The current aircraft of all shards, in the order of their addresses.
+
+    `unplaced` are by address those that were heard lately, but without a current position.
+    """
 
     snapshot_time: int | None
     states: list[StateVector]
+    unplaced: Mapping[str, StateVector] = field(default_factory=dict)
 
 
 def merge(shards: Iterable[Shard], *, epoch: int, not_before: int = 0) -> Sky:
@@ -138,8 +142,13 @@ def merge(shards: Iterable[Shard], *, epoch: int, not_before: int = 0) -> Sky:
             if known is None or _order(state, clock) > _order(known, clock):
                 newest[icao24] = state
     now = Time(clock, max((shard.time.written for shard in mine), default=0))
-    states = [newest[icao24] for icao24 in sorted(newest) if is_current(newest[icao24], now)]
-    return Sky(clock or None, states)
+    states, unplaced = [], {}
+    for icao24 in sorted(newest):
+        if is_current(state := newest[icao24], now):
+            states.append(state)
+        elif _is_heard(state, now):
+            unplaced[icao24] = state
+    return Sky(clock or None, states, unplaced)
 
 
 def is_current(state: StateVector, now: Time) -> bool:

@@ -7,6 +7,7 @@ from threading import Lock
 
 from flight_tracker import feed, live_view
 from flight_tracker.changes import ChangeLog
+from flight_tracker.enrichment import Aircraft
 from flight_tracker.errors import Unavailable
 from flight_tracker.feed import Feed
 from flight_tracker.live_view import Shard, Sky
@@ -31,6 +32,16 @@ class View:
     version: str
     index: SkyIndex = field(default_factory=SkyIndex)
     problem: str | None = None
+
+    def find(self, icao24: str) -> Aircraft | None:
+        """Whoever was heard lately, with a current position or without."""
+        unplaced = self.sky.unplaced.get(icao24)
+        return self.index.by_icao24.get(icao24) or (Aircraft(unplaced) if unplaced else None)
+
+    @property
+    def heard(self) -> list[Aircraft]:
+        """All of them."""
+        return [*self.index.aircraft, *map(Aircraft, self.sky.unplaced.values())]
 
 
 class LiveView:

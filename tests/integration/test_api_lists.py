@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from flight_tracker.columns import COLUMNS
 from tests.integration.api_stage import Stage, place
+from tests.skies import state
 
 PROBLEM = "application/problem+json"
 
@@ -21,6 +22,7 @@ def client() -> Iterator[TestClient]:
         place("4b0003", 47.45, 8.56, callsign=None, on_ground=True, velocity=0.0),
         place("a00004", 0.0, 179.9, origin_country=None, velocity=300.0),
         place("a00005", 0.0, -179.9, source="my-radar", velocity=200.0),
+        state("3c0006", callsign="DLH99", latitude=None, longitude=None, time_position=None),
     )
     with stage.client() as client:
         yield client
@@ -217,6 +219,15 @@ def test_a_search_ranks_what_it_finds(client: TestClient) -> None:
     body = client.get("/flights/search?q=LH1").json()
     assert [flight["state"]["callsign"] for flight in body["flights"]] == ["DLH1"]
     assert body["flights"][0]["enrichment"]["airline_name"] == "Lufthansa"
+
+
+def test_who_sends_no_position_is_known_but_not_listed(client: TestClient) -> None:
+    answer = client.get("/flights/3c0006").json()
+    assert answer["state"]["latitude"] is None and answer["state"]["callsign"] == "DLH99"
+    assert answer["enrichment"]["airline"] == "DLH"
+    found = client.get("/flights/search?q=LH99").json()["flights"]
+    assert [flight["state"]["icao24"] for flight in found] == ["3c0006"]
+    assert shown(client, "icao24=3c0006") == ""
 
 
 @pytest.mark.parametrize("query", ["", "q=", "q=%20", f"q={'x' * 65}", "q=a&limit=0", "q=a&q=b"])

@@ -254,6 +254,14 @@ def test_a_sky_is_all_shards_in_the_order_of_the_addresses() -> None:
     assert ([s.icao24 for s in sky.states], sky.snapshot_time) == ([A, B], TIME)
 
 
+def test_who_is_heard_without_a_current_position_is_not_in_the_sky_but_known() -> None:
+    dumb, old = state(A, latitude=None, longitude=None), state(B, time_position=TIME - 301)
+    gone = state("00000c", latitude=None, longitude=None, last_contact=TIME - 300)
+    later = state("00000d", snapshot_time=TIME + 1)
+    sky = merge([shown(dumb, old, gone), shown(later)], epoch=0)
+    assert (sky.states, sky.unplaced) == ([later], {A: dumb, B: old})
+
+
 def test_an_aircraft_in_two_shards_is_shown_once_and_newest() -> None:
     newer = state(A, last_contact=TIME + 5)
     for shards in permutations([shown(state(A)), shown(newer)]):

@@ -53,7 +53,8 @@ export interface paths {
         };
         /**
          * Find an aircraft
-         * @description By callsign, address, registration, flight number or airline, the best match first.
+         * @description By callsign, address, registration, flight number or airline, the best match first; also
+         *     those that send no position.
          */
         get: operations["flights_search_flights_search_get"];
         put?: never;
@@ -259,6 +260,8 @@ export interface paths {
         /**
          * One aircraft
          * @description What it sent last, and what follows: airline, registration, phase, nearest airport.
+         *
+         *     Also of one that sends no position, or none lately; lists leave it out.
          */
         get: operations["flight_flights__icao24__get"];
         put?: never;

@@ -47,7 +47,7 @@ async def flights_stats(request: Request) -> Response:
 
 
 def _search(asked: Asked) -> Made:
-    found = find_aircraft(asked.view.index.aircraft, asked.values["q"], asked.values["limit"])
+    found = find_aircraft(asked.view.heard, asked.values["q"], asked.values["limit"])
     rows = [EnrichedFlight(one.state, one.enrichment) for one in found]
     body = schemas.SearchAnswer(
         snapshot_time=asked.view.sky.snapshot_time,
@@ -69,13 +69,14 @@ SEARCH = Endpoint(_search, (QUERY, parameters.limit(20, 200)))
     openapi_extra=SEARCH.document(),
 )
 async def flights_search(request: Request) -> Response:
-    """By callsign, address, registration, flight number or airline, the best match first."""
+    """By callsign, address, registration, flight number or airline, the best match first; also
+    those that send no position."""
     return await live(request, SEARCH)
 
 
 def _flight(asked: Asked) -> Made:
     address = parameters.path("icao24", asked.values["icao24"], parameters.address)
-    one = asked.view.index.by_icao24.get(address)
+    one = asked.view.find(address)
     if one is None:
         raise NotFound(f"{address} is not in the live view: not heard lately, or unknown")
     body = FlightAnswer(
@@ -99,5 +100,7 @@ FLIGHT = Endpoint(_flight, is_quick=lambda values: True)
     openapi_extra=FLIGHT.document(ICAO24),
 )
 async def flight(request: Request) -> Response:
-    """What it sent last, and what follows: airline, registration, phase, nearest airport."""
+    """What it sent last, and what follows: airline, registration, phase, nearest airport.
+
+    Also of one that sends no position, or none lately; lists leave it out."""
     return await live(request, FLIGHT)
