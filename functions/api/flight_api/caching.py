@@ -108,16 +108,17 @@ def live_headers(view: View, now: float) -> dict[str, str]:
     return headers | {"Cache-Control": control}
 
 
-def is_known(request: Request, tag: str, headers: dict[str, str]) -> bool:
-    """Whether the client has it: If-None-Match, weakly compared, or else If-Modified-Since.
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the client has it, by If-None-Match, weakly compared.
 
-    A date counts only if it is the very same: the feed's clock may go back, to another recording.
+    If-Modified-Since does not count: a sky of the same second may have come in parts, or have a
+    posted state more.
     """
-    if (known := request.headers.get("if-none-match")) is not None:
-        tags = {etag(tag, None), "*", *(etag(tag, coding) for coding in CODINGS)}
-        return any(item.strip().removeprefix("W/") in tags for item in known.split(","))
-    date = request.headers.get("if-modified-since")
-    return date is not None and date == headers.get("Last-Modified")
+    known = request.headers.get("if-none-match")
+    if known is None:
+        return False
+    tags = {etag(tag, None), "*", *(etag(tag, coding) for coding in CODINGS)}
+    return any(item.strip().removeprefix("W/") in tags for item in known.split(","))
 
 
 def response(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
@@ -125,7 +126,7 @@ def response(request: Request, answer: Answer, headers: dict[str, str]) -> Respo
     sent = {"Vary": "Accept, Accept-Encoding", **headers, **answer.headers}
     coding = chosen(request, answer)
     sent["ETag"] = etag(answer.tag, coding)
-    if is_known(request, answer.tag, headers):
+    if is_known(request, answer.tag):
         return Response(status_code=304, headers=sent)
     if coding:
         sent["Content-Encoding"] = coding
