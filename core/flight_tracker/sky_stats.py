@@ -4,6 +4,7 @@ from collections import Counter
 from statistics import median
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from flight_tracker.enrichment import EMERGENCY_SQUAWKS, altitude
 from flight_tracker.feed import Feed
@@ -30,7 +31,10 @@ class Emergency(msgspec.Struct):
 
 
 class Stats(msgspec.Struct):
-    """Totals over the current aircraft. `unknown` is neither known airborne nor on the ground."""
+    """Totals over the current aircraft. `unknown` is neither known airborne nor on the ground.
+
+    `stale` says why this is not the newest sky.
+    """
 
     snapshot_time: int | None
     source: str | None
@@ -46,10 +50,11 @@ class Stats(msgspec.Struct):
     highest: list[StateVector]
     emergencies: list[Emergency]
     median_position_age: float | None
+    stale: str | UnsetType = UNSET
 
 
-def stats(sky: Sky, feed: Feed, top: int = 5) -> Stats:
-    """Statistics of the whole sky."""
+def stats(sky: Sky, feed: Feed, top: int = 5, problem: str | None = None) -> Stats:
+    """Statistics of the whole sky; `problem` is why it is not the newest."""
     states = sky.states
     airborne = [state for state in states if state.on_ground is False]
     on_ground = sum(state.on_ground is True for state in states)
@@ -75,6 +80,7 @@ def stats(sky: Sky, feed: Feed, top: int = 5) -> Stats:
             if s.squawk in EMERGENCY_SQUAWKS
         ],
         median_position_age=_median_age(sky),
+        stale=problem or UNSET,
     )
 
 

@@ -206,6 +206,22 @@ def test_while_the_store_is_away_the_last_good_view_is_shown(
 
 
 @pytest.mark.parametrize(
+    "path", ["/airports/LSZH", "/flights/000001/track", "/flights/stats", "/flights/000001"]
+)
+def test_whatever_shows_the_live_view_says_that_it_is_not_the_newest(
+    stage: Stage, client: TestClient, path: str
+) -> None:
+    fresh = client.get(path)
+    assert "stale" not in fresh.json() and "X-Stale" not in fresh.headers
+    stage.store.put(f"live/{TOPIC}/00000.arrow.zst", b"no shard")
+    stage.now += 1
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.json()["stale"] == answer.headers["X-Stale"] != ""
+    assert answer.headers["Cache-Control"] == "public, max-age=2"
+
+
+@pytest.mark.parametrize(
     "damage",
     [b"", b"no shard", newer_version(state("000003")), None],
     ids=["empty", "damaged", "newer", "missing"],
@@ -223,11 +239,15 @@ def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
     assert key in degraded(client)["detail"]
 
 
+NEVER_READ = ["/flights/current", "/flights/000001", "/flights/stats", "/airports/LSZH"]
+NEVER_READ += ["/health", "/databricks/status"]
+
+
 def test_a_store_that_was_never_there_is_a_problem_without_its_address(stage: Stage) -> None:
     assert isinstance(stage.store, FragileStore)
     stage.store.is_away = True
     with stage.client() as client:
-        for path in ("/flights/current", "/flights/000001", "/health", "/databricks/status"):
+        for path in NEVER_READ:
             answer = client.get(path)
             assert answer.status_code == 503, path
             assert not re.search(r"secret|/etc|s3:", answer.text), answer.text

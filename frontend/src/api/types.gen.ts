@@ -557,6 +557,8 @@ export interface components {
         /**
          * Stats
          * @description Totals over the current aircraft. `unknown` is neither known airborne nor on the ground.
+         *
+         *         `stale` says why this is not the newest sky.
          */
         Stats: {
             snapshot_time: number | null;
@@ -577,6 +579,7 @@ export interface components {
             highest: components["schemas"]["StateVector"][];
             emergencies: components["schemas"]["Emergency"][];
             median_position_age: number | null;
+            stale?: string;
         };
         /**
          * AltitudeBand
@@ -729,7 +732,8 @@ export interface components {
          * TrackAnswer
          * @description Points between `since` and `until`; `is_cut` where there are more than one answer holds.
          *
-         *         The last points come from the live view's frames, older ones from the lakehouse.
+         *         The last points come from the live view's frames, older ones from the lakehouse. `stale` says
+         *         why the live view is not the newest.
          */
         TrackAnswer: {
             icao24: string;
@@ -738,6 +742,7 @@ export interface components {
             count: number;
             is_cut: boolean;
             points: components["schemas"]["TrackPoint"][];
+            stale?: string;
         };
         /**
          * TrackPoint
@@ -801,7 +806,7 @@ export interface components {
          * @description An airport: the live sky around it, and the movements that were inferred there.
          *
          *         Nothing here is a schedule. `movements` is null while the lakehouse cannot be asked; `reason`
-         *         says why.
+         *         says why. `stale` says why this is not the newest sky.
          */
         AirportAnswer: {
             airport: components["schemas"]["Airport"];
@@ -819,6 +824,7 @@ export interface components {
              * @enum {unknown}
              */
             is_inferred: true;
+            stale?: string;
         };
         /**
          * Nearby

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from msgspec import UNSET
 
 from flight_api import parameters, schemas
-from flight_api.answering import Asked, Direct, Endpoint, Made, json, past
+from flight_api.answering import UNREAD, Asked, Direct, Endpoint, Made, json, past
 from flight_api.documents import AIRPORT, AWAY, INVALID, NOT_ACCEPTABLE, NOT_FOUND
 from flight_api.parameters import QUERY, SINCE, UNTIL
 from flight_api.problems import public
@@ -45,6 +46,8 @@ async def find(request: Request) -> Response:
 
 
 def _airport(asked: Asked) -> Made:
+    if asked.view is UNREAD:
+        raise Unavailable(UNREAD.problem)
     code = parameters.path("icao", asked.values["icao"], _code)
     now = asked.view.sky.snapshot_time or round(asked.services.clock())
     since, until = parameters.span(asked.values, now=now, default=12 * HOUR, most=31 * DAY)
@@ -64,6 +67,7 @@ def _airport(asked: Asked) -> Made:
         count=None if movements is None else len(movements),
         movements=movements,
         reason=reason,
+        stale=asked.view.problem or UNSET,
     )
     return json(body)
 
@@ -84,7 +88,7 @@ def _code(text: str) -> str:
     return text.upper()
 
 
-ONE = Endpoint(_airport, (SINCE, UNTIL))
+ONE = Endpoint(_airport, (SINCE, UNTIL), shows_now=True)
 
 
 @router.get(

@@ -25,6 +25,9 @@ from flight_tracker.querying import View
 RETRY_SECONDS = 30
 KEPT = {"Cache-Control": "public, max-age=30"}
 
+UNREAD = View(Sky(None, []), Feed(), "", problem="the live view cannot be read")
+"""In place of a view where none could ever be read."""
+
 FORMAT = Parameter(
     "format",
     parameters.one_of(*MEDIA_TYPES),
@@ -37,7 +40,7 @@ FORMAT = Parameter(
 class Asked:
     """A question that was understood. `values` by parameter, `format` of MEDIA_TYPES.
 
-    Where the past is asked for and the live view cannot be read, `view` is an empty one.
+    Where the past is asked for and no live view could ever be read, `view` is UNREAD.
     """
 
     services: Services
@@ -62,12 +65,13 @@ Make = Callable[[Asked], Made]
 @dataclass(frozen=True)
 class Endpoint:
     """What a path takes and answers. `is_quick`: making it costs less than passing it to a
-    thread, going by the values of the parameters."""
+    thread, going by the values of the parameters. `shows_now`: beside the past, the live view."""
 
     make: Make
     parameters: tuple[Parameter, ...] = ()
     media_types: Mapping[str, str] = field(default_factory=lambda: {"json": JSON})
     is_quick: Callable[[Mapping[str, Any]], bool] = lambda values: False
+    shows_now: bool = False
 
     def document(self, *paths: Mapping[str, Any]) -> dict[str, Any]:
         """Its parameters for OpenAPI, after those of the path."""
@@ -179,7 +183,9 @@ def _asked_of_the_past(request: Request, endpoint: Endpoint) -> tuple[Answer, di
     try:
         view = services.live_view.view()
     except Unavailable:
-        view = View(Sky(None, []), Feed(), "", problem="the live view cannot be read")
+        view = UNREAD
     made = endpoint.make(Asked(services, view, values, name, _query(request)))
-    tag = caching.tag(made.body)
-    return Answer(made.body, endpoint.media_types[name], tag), KEPT | made.headers
+    answer = Answer(made.body, endpoint.media_types[name], caching.tag(made.body))
+    if endpoint.shows_now and view.problem is not None:
+        return answer, caching.stale_headers(view.problem)
+    return answer, KEPT | made.headers

@@ -24,7 +24,6 @@ KEPT_BYTES = 48_000_000
 
 MOST_ANSWERS = 2_000
 
-STALE = {"Cache-Control": "public, max-age=2"}
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -101,11 +100,16 @@ def live_headers(view: View, now: float) -> dict[str, str]:
     if view.sky.snapshot_time is not None:
         headers["Last-Modified"] = formatdate(view.sky.snapshot_time, usegmt=True)
     if view.problem is not None:
-        return headers | STALE | {"X-Stale": view.problem}
+        return headers | stale_headers(view.problem)
     left = (view.feed.next_poll_at or now) + ARRIVAL - now
     seconds = int(min(max(left, 1), LONGEST))
     control = f"public, max-age={seconds}, stale-while-revalidate=30"
     return headers | {"Cache-Control": control}
+
+
+def stale_headers(problem: str) -> dict[str, str]:
+    """Why this is not the newest; asked again soon."""
+    return {"Cache-Control": "public, max-age=2", "X-Stale": problem}
 
 
 def is_known(request: Request, tag: str) -> bool:

@@ -29,7 +29,7 @@ async def flights_current(request: Request) -> Response:
 
 
 def _stats(asked: Asked) -> Made:
-    return json(stats(asked.view.sky, asked.view.feed))
+    return json(stats(asked.view.sky, asked.view.feed, problem=asked.view.problem))
 
 
 STATS = Endpoint(_stats)

@@ -180,7 +180,8 @@ class LakehouseAnswer(msgspec.Struct, kw_only=True):
 class TrackAnswer(msgspec.Struct):
     """Points between `since` and `until`; `is_cut` where there are more than one answer holds.
 
-    The last points come from the live view's frames, older ones from the lakehouse.
+    The last points come from the live view's frames, older ones from the lakehouse. `stale` says
+    why the live view is not the newest.
     """
 
     icao24: str
@@ -189,6 +190,7 @@ class TrackAnswer(msgspec.Struct):
     count: int
     is_cut: bool
     points: list[TrackPoint]
+    stale: str | UnsetType = UNSET
 
 
 class LegsAnswer(msgspec.Struct):
@@ -205,7 +207,7 @@ class AirportAnswer(msgspec.Struct, kw_only=True):
     """An airport: the live sky around it, and the movements that were inferred there.
 
     Nothing here is a schedule. `movements` is null while the lakehouse cannot be asked; `reason`
-    says why.
+    says why. `stale` says why this is not the newest sky.
     """
 
     airport: Airport
@@ -219,6 +221,7 @@ class AirportAnswer(msgspec.Struct, kw_only=True):
     movements: list[Movement] | None
     reason: str | None
     is_inferred: Literal[True] = True
+    stale: str | UnsetType = UNSET
 
 
 class HourlyAnswer(msgspec.Struct):

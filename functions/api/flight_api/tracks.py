@@ -1,5 +1,7 @@
 """The track of an aircraft: what is recent from frames, what is older from the lakehouse."""
 
+from msgspec import UNSET
+
 from flight_api import parameters as p
 from flight_api.answering import Asked, Endpoint, Made, json
 from flight_api.schemas import TrackAnswer
@@ -26,10 +28,11 @@ def track(asked: Asked) -> Made:
             raise NotFound(f"{address} was not heard in the last {RECENT // 60} minutes")
     else:
         points, is_cut = _older_and_recent(asked, address, (since, until), clock)
-    return json(TrackAnswer(address, since, until, len(points), is_cut, points))
+    stale = asked.view.problem or UNSET
+    return json(TrackAnswer(address, since, until, len(points), is_cut, points, stale))
 
 
-TRACK = Endpoint(track, (p.SINCE, p.UNTIL))
+TRACK = Endpoint(track, (p.SINCE, p.UNTIL), shows_now=True)
 
 
 def _recent(asked: Asked, address: str, since: int, until: int) -> tuple[list[TrackPoint], bool]:
