@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from flight_api import schemas
 from flight_tracker import opensky_body
+from flight_tracker.columns import COLUMNS
 from flight_tracker.sky_stats import Stats
 from flight_tracker.state_vector import FIELDS
 from tests.integration.api_stage import Stage, place
@@ -149,7 +150,10 @@ def test_an_empty_sky_has_every_format() -> None:
     [
         ("/flights/current", schemas.CurrentFlights),
         ("/flights/current?limit=1", schemas.CurrentFlights),
+        ("/flights/current?fields=icao24,phase", schemas.CurrentFlights),
+        ("/flights/current?fields=all&units=aviation", schemas.CurrentFlights),
         (f"/flights/current?since={TIME}", schemas.CurrentFlights),
+        ("/flights/current?format=geojson&fields=all", schemas.FlightFeatures),
         ("/flights/current?format=geojson", schemas.FlightFeatures),
         ("/flights/00000a", schemas.FlightAnswer),
         ("/flights/search?q=0000", schemas.SearchAnswer),
@@ -164,8 +168,14 @@ def test_an_answer_is_what_was_declared(client: TestClient, path: str, kind: Any
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
     decoded = msgspec.json.decode(answer.content, type=kind)
-    # Nothing undeclared: what was decoded encodes to the same members.
-    assert msgspec.json.decode(msgspec.json.encode(decoded)).keys() == answer.json().keys()
+    # Nothing undeclared: what was decoded encodes to the same.
+    assert msgspec.json.decode(msgspec.json.encode(decoded)) == answer.json()
+
+
+def test_a_row_declares_every_column_and_needs_none() -> None:
+    assert schemas.FlightRow.__struct_fields__ == tuple(COLUMNS)
+    row = schemas.components()["FlightRow"]
+    assert (tuple(row["properties"]), row["required"]) == (tuple(COLUMNS), [])
 
 
 def gzipped(client: TestClient, query: str) -> int:

@@ -7,6 +7,7 @@ import msgspec
 
 from flight_api import schemas
 from flight_api.problems import Problem
+from flight_api.rows import FlightRow
 from flight_tracker.airport_traffic import Nearby
 from flight_tracker.enrichment import Enrichment
 from flight_tracker.health import Component, Components, Health, LiveViewComponent, SourceComponent
@@ -52,8 +53,9 @@ ENRICHMENT = Enrichment(
 )
 ZURICH = Airport("LSZH", "ZRH", "Zurich Airport", "Zurich", "CH", 47.4581, 8.5481, 432.0)
 NEARBY = Nearby("4b1816", "SWR7354", "SWR", None, 8.3, 1511.0, "descent", "descends", 74)
+_ROW = FlightRow(**msgspec.structs.asdict(STATE))
 _FEATURE = schemas.Feature(
-    "Feature", "4b1816", schemas.Position("Point", [8.6167, 47.4099, 2004.06]), STATE
+    "Feature", "4b1816", schemas.Position("Point", [8.6167, 47.4099, 2004.06]), _ROW
 )
 _POINT = TrackPoint(
     TIME, TIME, 47.4099, 8.6167, 1943.1, 2004.06, False, 134.01, 255.32, -6.5, "SWR7354",
@@ -109,7 +111,7 @@ _STATS = Stats(
 
 _ANSWERS = (
     schemas.PollInstead("/flights/current", 30.0, 12.4),
-    schemas.CurrentFlights(snapshot_time=TIME, source="opensky", count=1, flights=[STATE]),
+    schemas.CurrentFlights(snapshot_time=TIME, source="opensky", count=1, flights=[_ROW]),
     schemas.FlightFeatures(
         type="FeatureCollection", snapshot_time=TIME, source="opensky", count=1, features=[_FEATURE]
     ),

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from flight_api.problems import Problem
+from flight_api.rows import FlightRow
 from flight_tracker.airport_traffic import Nearby
 from flight_tracker.enrichment import Enrichment
 from flight_tracker.health import Health
@@ -22,7 +23,7 @@ REF_TEMPLATE = "#/components/schemas/{name}"
 class CurrentFlights(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The sky at `snapshot_time` (Unix s), by the newest snapshot of `source`.
 
-    The flights are state vectors unless `fields` or `units` asked for something else. `next` is the
+    The flights are state vectors unless `fields` asked for other columns. `next` is the
     `after` of the next page, `stale` says why this is not the newest sky. In an answer to `since`
     the flights are those that changed, and `left` those that are gone; without the member `since`
     there is everything, because the server no longer knew what the client has.
@@ -31,7 +32,7 @@ class CurrentFlights(msgspec.Struct, kw_only=True, omit_defaults=True):
     snapshot_time: int | None
     source: str | None
     count: int
-    flights: list[StateVector]
+    flights: list[FlightRow]
     units: str | UnsetType = UNSET
     next: str | UnsetType = UNSET
     stale: str | UnsetType = UNSET
@@ -52,7 +53,7 @@ class Feature(msgspec.Struct):
     type: Literal["Feature"]
     id: str
     geometry: Position
-    properties: StateVector
+    properties: FlightRow
 
 
 class FlightFeatures(msgspec.Struct, kw_only=True, omit_defaults=True):
