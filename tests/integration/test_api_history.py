@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
 
+from flight_api import parameters
 from flight_tracker import lakehouse_status
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 from flight_tracker.adapters.object_store import ObstoreObjectStore
@@ -116,6 +118,32 @@ def test_a_wrong_moment_is_named(client: TestClient, query: str, names: str) -> 
     answer = client.get(f"/flights/4b1816/track?{query}")
     assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
     assert answer.json()["errors"][0]["parameter"] == names
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2023-11-14x22:13:20Z",
+        "2023-W46-2T22:13:20Z",
+        "20231114T221320Z",
+        "2023-11-14T22:13:20%2B00",
+        "2023-11-14T22:13Z",
+        "2023-11-31T22:13:20Z",
+        "2023-11-14T22:13:20",
+        "2023-11-14T22:13:20Z%0A",
+    ],
+)
+def test_what_only_looks_like_rfc_3339_is_refused(client: TestClient, moment: str) -> None:
+    answer = client.get(f"/flights/4b1816/track?since={moment}")
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "since")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2023-11-14T22:13:20Z", "2023-11-14t22:13:20.5z", "2023-11-14 23:13:20%2B01:00", str(TIME)],
+)
+def test_rfc_3339_has_several_ways_to_say_the_same(moment: str) -> None:
+    assert parameters.moment(unquote(moment)) == TIME
 
 
 def test_a_wrong_address_is_refused(client: TestClient) -> None:

@@ -110,6 +110,8 @@ def test_aviation_units_are_told(client: TestClient) -> None:
     [
         ("bbox=1", ["bbox"]),
         ("bbox=nan,0,1,1", ["bbox"]),
+        ("bbox=1_0,0,5_0,10", ["bbox"]),
+        ("bbox=%201,0,5,10", ["bbox"]),
         ("circle=91,0,1", ["circle"]),
         ("circle=0,0,-1", ["circle"]),
         ("circle=0,0", ["circle"]),
@@ -121,6 +123,9 @@ def test_aviation_units_are_told(client: TestClient) -> None:
         ("&".join(["icao24=000000"] * 1001), ["icao24"]),
         ("callsign=", ["callsign"]),
         ("callsign=%00", ["callsign"]),
+        ("callsign=%ff", ["callsign"]),
+        ("callsign=%C3%28&airline=%ED%A0%80&country=Chad", ["callsign", "airline"]),
+        ("%ff=1", ["?"]),
         ("on_ground=yes", ["on_ground"]),
         ("on_ground=true&on_ground=false", ["on_ground"]),
         ("min_altitude=high", ["min_altitude"]),
@@ -168,6 +173,21 @@ def test_every_parameter_that_is_wrong_is_named(
 def test_who_names_no_airline_is_told_what_does(client: TestClient) -> None:
     detail = client.get("/flights/current?airline=nobody").json()["detail"]
     assert detail.startswith("airline: names no airline") and "IATA designator (LX)" in detail
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("circle=47,8,-5", "radius must be a number from 0 to 10801"),
+        ("circle=47,181,5", "longitude must be a number from -180 to 180"),
+        ("circle=47,8", "must be latitude, longitude and radius, separated by commas"),
+        ("closest=47,8,0", "number of aircraft must be a whole number from 1 to 1000"),
+        ("callsign=%ff", "must be UTF-8"),
+    ],
+)
+def test_a_reason_says_which_number_is_wrong(client: TestClient, query: str, reason: str) -> None:
+    [error] = client.get(f"/flights/current?{query}").json()["errors"]
+    assert error["reason"] == reason
 
 
 def test_a_cursor_belongs_to_its_order(client: TestClient) -> None:

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from flight_api.stream import Broadcast, Queue
 from tests.integration.api_server import serving
 from tests.integration.api_stage import KEY, Stage
 from tests.integration.test_api_history import land, make
@@ -23,10 +25,20 @@ server in front of it (test_bounded_http.py), and a search for odd lists finds a
 """
 
 
+class Ending(Broadcast):
+    """A stream that ends after its first event: schemathesis reads to the end."""
+
+    async def events(self, queue: Queue, last_event_id: str | None) -> AsyncIterator[bytes]:
+        events = super().events(queue, last_event_id)
+        yield await anext(events)
+        await events.aclose()
+
+
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
     """Every endpoint has something to tell."""
     stage = Stage(lake=str(tmp_path / "lake"))
+    stage.app.state.broadcast = Ending(lambda: stage.app.state.services)
     stage.note(snapshot_time=TIME, published=1)
     stage.show(state("4b1816"), *(state(f"{number:06x}") for number in range(1, 40)))
     land(stage, state("4b1816"))

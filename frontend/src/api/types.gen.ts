@@ -391,7 +391,7 @@ export interface components {
          * CurrentFlights
          * @description The sky at `snapshot_time` (Unix s), by the newest snapshot of `source`.
          *
-         *         The flights are state vectors unless `fields` or `units` asked for something else. `next` is the
+         *         The flights are state vectors unless `fields` asked for other columns. `next` is the
          *         `after` of the next page, `stale` says why this is not the newest sky. In an answer to `since`
          *         the flights are those that changed, and `left` those that are gone; without the member `since`
          *         there is everything, because the server no longer knew what the client has.
@@ -400,12 +400,99 @@ export interface components {
             snapshot_time: number | null;
             source: string | null;
             count: number;
-            flights: components["schemas"]["StateVector"][];
+            flights: components["schemas"]["FlightRow"][];
             units?: string;
             next?: string;
             stale?: string;
             since?: number;
             left?: string[];
+        };
+        /**
+         * FlightRow
+         * @description The columns that `fields` names; without it, those of a state vector. Null is unknown.
+         */
+        FlightRow: {
+            /** @description ICAO 24-bit address, six lower-case hex digits; `~` marks a non-ICAO address */
+            icao24?: string;
+            callsign?: string | null;
+            origin_country?: string | null;
+            time_position?: number | null;
+            /** @description Unix time, s */
+            last_contact?: number;
+            longitude?: number | null;
+            latitude?: number | null;
+            baro_altitude?: number | null;
+            on_ground?: boolean | null;
+            velocity?: number | null;
+            true_track?: number | null;
+            vertical_rate?: number | null;
+            geo_altitude?: number | null;
+            squawk?: string | null;
+            spi?: boolean | null;
+            position_source?: number | null;
+            category?: number | null;
+            /** @description Unix time, s */
+            snapshot_time?: number;
+            /** @description Who produced the record */
+            source?: string;
+            airline?: string | null;
+            airline_name?: string | null;
+            country?: string | null;
+            country_code?: string | null;
+            registration?: string | null;
+            /** @enum {unknown} */
+            phase?: "approach" | "climb" | "cruise" | "descent" | "ground" | "unknown";
+            nearest_airport?: string | null;
+            nearest_airport_km?: number | null;
+            emergency?: string | null;
+        };
+        /**
+         * FlightFeatures
+         * @description The same as CurrentFlights, as GeoJSON (RFC 7946).
+         */
+        FlightFeatures: {
+            /** @enum {unknown} */
+            type: "FeatureCollection";
+            snapshot_time: number | null;
+            source: string | null;
+            count: number;
+            features: components["schemas"]["Feature"][];
+            units?: string;
+            next?: string;
+            stale?: string;
+            since?: number;
+            left?: string[];
+        };
+        /**
+         * Feature
+         * @description An aircraft as GeoJSON (RFC 7946); `properties` as in JSON.
+         */
+        Feature: {
+            /** @enum {unknown} */
+            type: "Feature";
+            id: string;
+            geometry: components["schemas"]["Position"];
+            properties: components["schemas"]["FlightRow"];
+        };
+        /**
+         * Position
+         * @description GeoJSON: longitude and latitude in degrees, and the geometric altitude in m if known.
+         */
+        Position: {
+            /** @enum {unknown} */
+            type: "Point";
+            coordinates: number[];
+        };
+        /**
+         * FlightAnswer
+         * @description One aircraft at `snapshot_time` (Unix s).
+         */
+        FlightAnswer: {
+            snapshot_time: number | null;
+            source: string | null;
+            state: components["schemas"]["StateVector"];
+            enrichment: components["schemas"]["Enrichment"];
+            stale?: string;
         };
         /**
          * StateVector
@@ -435,54 +522,6 @@ export interface components {
             snapshot_time: number;
             /** @description Who produced the record */
             source: string;
-        };
-        /**
-         * FlightFeatures
-         * @description The same as CurrentFlights, as GeoJSON (RFC 7946).
-         */
-        FlightFeatures: {
-            /** @enum {unknown} */
-            type: "FeatureCollection";
-            snapshot_time: number | null;
-            source: string | null;
-            count: number;
-            features: components["schemas"]["Feature"][];
-            units?: string;
-            next?: string;
-            stale?: string;
-            since?: number;
-            left?: string[];
-        };
-        /**
-         * Feature
-         * @description An aircraft as GeoJSON (RFC 7946); `properties` as in JSON.
-         */
-        Feature: {
-            /** @enum {unknown} */
-            type: "Feature";
-            id: string;
-            geometry: components["schemas"]["Position"];
-            properties: components["schemas"]["StateVector"];
-        };
-        /**
-         * Position
-         * @description GeoJSON: longitude and latitude in degrees, and the geometric altitude in m if known.
-         */
-        Position: {
-            /** @enum {unknown} */
-            type: "Point";
-            coordinates: number[];
-        };
-        /**
-         * FlightAnswer
-         * @description One aircraft at `snapshot_time` (Unix s).
-         */
-        FlightAnswer: {
-            snapshot_time: number | null;
-            source: string | null;
-            state: components["schemas"]["StateVector"];
-            enrichment: components["schemas"]["Enrichment"];
-            stale?: string;
         };
         /**
          * Enrichment
@@ -1604,7 +1643,7 @@ export interface operations {
                      *     id: 9b1c
                      *     data: {"snapshot_time":1693234290,"count":1,"since":1693234260,"left":["4b1817"],"flights":[{"icao24":"4b1816"}]}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                     /**
                      * @example {
                      *       "url": "/flights/current",

@@ -1,10 +1,12 @@
 """Airports: which there are, and what happens there. All of it is inferred, and says from what."""
 
+import re
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from msgspec import UNSET
 
-from flight_api import parameters, schemas
+from flight_api import parameters, patterns, schemas
 from flight_api.answering import UNREAD, Asked, Direct, Endpoint, Made, json, past
 from flight_api.documents import AIRPORT, AWAY, INVALID, NOT_ACCEPTABLE, NOT_FOUND
 from flight_api.parameters import QUERY, SINCE, UNTIL
@@ -17,6 +19,8 @@ from flight_tracker.reference import airports
 from flight_tracker.reference.airport_names import find_airports
 
 HOUR, DAY = 3_600, 86_400
+
+_ICAO = re.compile(patterns.AIRPORT)
 
 router = APIRouter(route_class=Direct)
 
@@ -83,7 +87,7 @@ def _movements(
 
 
 def _code(text: str) -> str:
-    if len(text) != 4 or not (text.isascii() and text.isalnum()):
+    if not _ICAO.fullmatch(text):
         raise ValueError("must be an ICAO code, four letters or digits")
     return text.upper()
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from flight_api import patterns
 from flight_api.formats import MEDIA_TYPES
 from flight_api.problems import MEDIA_TYPE, Problem
 from flight_api.schemas import CurrentFlights, FlightFeatures, answer
@@ -27,7 +28,7 @@ ICAO24 = {
     "in": "path",
     "required": True,
     "description": "ICAO 24-bit address, six hex digits",
-    "schema": {"type": "string", "pattern": "^~?[0-9A-Fa-f]{6}$"},
+    "schema": patterns.schema(patterns.ADDRESS),
     "example": "4b1816",
 }
 AIRPORT = {
@@ -35,7 +36,7 @@ AIRPORT = {
     "in": "path",
     "required": True,
     "description": "ICAO code",
-    "schema": {"type": "string", "pattern": "^[0-9A-Za-z]{4}$"},
+    "schema": patterns.schema(patterns.AIRPORT),
     "example": "LSZH",
 }
 FRAME_TIME = {

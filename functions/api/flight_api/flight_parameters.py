@@ -1,9 +1,11 @@
 """The parameters of lists of flights, and the question that they ask."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from flight_api import parameters as p
+from flight_api import patterns
 from flight_api.parameters import Parameter
 from flight_api.problems import InvalidParameter
 from flight_tracker.columns import COLUMNS
@@ -24,25 +26,22 @@ WIDEST = 10_801
 PHASES = get_args(FlightPhase)
 FIELD_SETS = {"state": tuple(FIELDS), "all": tuple(COLUMNS)}
 
-_TEXT = {"type": "string"}
+_SQUAWK = re.compile(patterns.SQUAWK)
 _METRES = {"type": "number", "minimum": -20_000, "maximum": 1_000_000}
 _FLAG = {"type": "boolean"}
 
 
 def _circle(text: str) -> Circle:
-    latitude, longitude, miles = p.place(text)
-    return Circle(latitude, longitude, p.number(0, WIDEST)(str(miles)) * NAUTICAL_MILE)
+    latitude, longitude, miles = p.place(text, "radius", p.number(0, WIDEST))
+    return Circle(latitude, longitude, miles * NAUTICAL_MILE)
 
 
 def _closest(text: str) -> Closest:
-    latitude, longitude, most = p.place(text)
-    if not most.is_integer() or not 1 <= most <= MOST_CLOSEST:
-        raise ValueError(f"must end in a whole number of aircraft from 1 to {MOST_CLOSEST}")
-    return Closest(latitude, longitude, int(most))
+    return Closest(*p.place(text, "number of aircraft", p.integer(1, MOST_CLOSEST)))
 
 
 def _squawk(text: str) -> str:
-    if len(text) != 4 or not set(text) <= set("01234567"):
+    if not _SQUAWK.fullmatch(text):
         raise ValueError("must be four octal digits")
     return text
 
@@ -83,31 +82,54 @@ FILTERS = (
         "bbox",
         p.box,
         "`lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°",
-        _TEXT,
+        patterns.schema(patterns.BOX),
         "45.8,5.9,47.9,10.6",
     ),
-    Parameter("circle", _circle, "`lat,lon,nautical_miles`", _TEXT, "47.46,8.55,50"),
-    Parameter("closest", _closest, "`lat,lon,n`: the n nearest, nearest first", _TEXT),
-    Parameter("icao24", p.address, "ICAO 24-bit address; may be repeated", _TEXT, is_repeated=True),
-    Parameter("callsign", p.word(16), "Beginning of the callsign", _TEXT, "SWR"),
+    Parameter(
+        "circle",
+        _circle,
+        "`lat,lon,nautical_miles`",
+        patterns.schema(patterns.CIRCLE),
+        "47.46,8.55,50",
+    ),
+    Parameter(
+        "closest",
+        _closest,
+        "`lat,lon,n`: the n nearest, nearest first",
+        patterns.schema(patterns.CLOSEST),
+    ),
+    Parameter(
+        "icao24",
+        p.address,
+        "ICAO 24-bit address; may be repeated",
+        patterns.schema(patterns.ADDRESS),
+        is_repeated=True,
+    ),
+    Parameter("callsign", p.word(16), "Beginning of the callsign", p.text(16), "SWR"),
     Parameter(
         "airline",
         _airline,
         "ICAO or IATA designator, or the beginning of the name; may be repeated",
-        _TEXT,
+        p.text(64),
         is_repeated=True,
     ),
     Parameter(
         "country",
         _country,
         "Of registry: its name, or its code by ISO 3166-1; may be repeated",
-        _TEXT,
+        p.text(128),
         is_repeated=True,
     ),
     Parameter("on_ground", p.boolean, "On the ground or not", _FLAG),
     Parameter("min_altitude", p.number(-20_000, 1_000_000), "m, in either `units`", _METRES),
     Parameter("max_altitude", p.number(-20_000, 1_000_000), "m, in either `units`", _METRES),
-    Parameter("squawk", _squawk, "Four octal digits; may be repeated", _TEXT, is_repeated=True),
+    Parameter(
+        "squawk",
+        _squawk,
+        "Four octal digits; may be repeated",
+        patterns.schema(patterns.SQUAWK),
+        is_repeated=True,
+    ),
     Parameter(
         "category",
         p.integer(0, 255),
@@ -122,21 +144,29 @@ FILTERS = (
         {"type": "string", "enum": list(PHASES)},
         is_repeated=True,
     ),
-    Parameter("source", p.word(64), "Who produced it; may be repeated", _TEXT, is_repeated=True),
+    Parameter(
+        "source", p.word(64), "Who produced it; may be repeated", p.text(64), is_repeated=True
+    ),
     Parameter("emergency", p.boolean, "Squawks 7500, 7600 or 7700, or does not", _FLAG),
 )
 LISTING = (
     Parameter(
-        "sort", Order.parse, "A column, or - and a column for the largest first", _TEXT, "-velocity"
+        "sort",
+        Order.parse,
+        "A column, or - and a column for the largest first",
+        patterns.schema(patterns.ORDER),
+        "-velocity",
     ),
     p.limit(None, MOST_ROWS),
-    Parameter("after", Cursor.parse, "`next` of the page before, with its `sort`", _TEXT),
+    Parameter(
+        "after", Cursor.parse, "`next` of the page before, with its `sort`", {"type": "string"}
+    ),
     Parameter(
         "fields",
         _fields,
         "Columns, separated by commas; `state` is the state vector, `all` all there are. Without "
         "it JSON and CSV have the state vector, Arrow what a map draws",
-        _TEXT,
+        patterns.schema(patterns.FIELDS),
         "icao24,callsign,airline,phase",
     ),
     Parameter(

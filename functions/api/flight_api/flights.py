@@ -26,7 +26,7 @@ KNOWN = Parameter(
     "known",
     p.word(64),
     "The `version` of an Arrow answer to the same question: its identities are left out",
-    {"type": "string", "maxLength": 64},
+    p.text(64),
 )
 SMALL = 100
 """Square degrees: 250 aircraft where the sky is fullest, 2 ms."""

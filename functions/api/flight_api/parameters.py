@@ -3,13 +3,16 @@
 Nothing is guessed: what is unknown, repeated or wrong is refused, and all of it is named at once.
 """
 
+import contextlib
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from flight_api import patterns
 from flight_api.problems import InvalidParameter
 from flight_tracker.geo import BoundingBox
 
@@ -63,28 +66,42 @@ class Parameter:
 def read(query: str, parameters: Iterable[Parameter]) -> dict[str, Any]:
     """The value of each parameter. Raises InvalidParameter, naming every one at fault."""
     given: dict[str, list[str]] = {}
-    for name, text in parse_qsl(query, keep_blank_values=True):
-        given.setdefault(name, []).append(text)
     values, errors = {}, []
+    for name, text in parse_qsl(query, keep_blank_values=True, errors="surrogateescape"):
+        if not _is_utf8(name + text):
+            errors.append((_shown(name), "must be UTF-8"))
+        given.setdefault(_shown(name), []).append(text)
+    if errors:
+        raise InvalidParameter(*errors)
     for parameter in parameters:
         try:
             values[parameter.name] = parameter.read(given.pop(parameter.name, []))
         except ValueError as error:
             errors.append((parameter.name, str(error)))
-    errors += [(name[:LONGEST_SHOWN], "is not a parameter of this endpoint") for name in given]
+    errors += [(name, "is not a parameter of this endpoint") for name in given]
     if errors:
         raise InvalidParameter(*errors)
     return values
+
+
+def _is_utf8(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _shown(name: str) -> str:
+    return name[:LONGEST_SHOWN].encode(errors="replace").decode()
+
+
+_NUMBER, _BOX, _RFC_3339, _ADDRESS = map(
+    re.compile, (patterns.NUMBER, patterns.BOX, patterns.RFC_3339, patterns.ADDRESS)
+)
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
     """A finite decimal number between two ends."""
 
     def parse(text: str) -> float:
-        try:
-            value = float(text) if text.isascii() and "_" not in text else math.nan
-        except ValueError:
-            value = math.nan
+        value = float(text) if _NUMBER.fullmatch(text) else math.nan
         if not low <= value <= high:
             raise ValueError(f"must be a number from {low:g} to {high:g}")
         return value
@@ -122,51 +139,65 @@ def word(longest: int, shortest: int = 1) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         stripped = text.strip()
-        if not shortest <= len(stripped) <= longest or not stripped.isprintable():
+        is_short = len(text) <= longest and shortest <= len(stripped)
+        if not is_short or not stripped.isprintable():
             raise ValueError(f"must be text of {shortest} to {longest} characters")
         return stripped
 
     return parse
 
 
+def text(longest: int) -> dict[str, Any]:
+    """The schema of `word`."""
+    return {"type": "string", "minLength": 1, "maxLength": longest}
+
+
 def address(text: str) -> str:
     """An ICAO 24-bit address in lower case."""
-    digits = text.removeprefix("~")
-    if len(digits) != 6 or not all(c in "0123456789abcdefABCDEF" for c in digits):
+    if not _ADDRESS.fullmatch(text):
         raise ValueError("must be an ICAO 24-bit address, six hex digits")
     return text.lower()
 
 
 def box(text: str) -> BoundingBox:
-    if len(text) > 200:
+    if not _BOX.fullmatch(text):
         raise ValueError("must be four numbers lamin,lomin,lamax,lomax")
     return BoundingBox.parse(text)
 
 
-def place(text: str) -> tuple[float, float, float]:
-    """`lat,lon,x` in degrees; x is not judged."""
+def place(text: str, name: str, third: Callable[[str], Any]) -> tuple[float, float, Any]:
+    """`lat,lon,x` in degrees; `name` and `third` are of x."""
+    texts = text.split(",")
+    if len(texts) != 3:
+        raise ValueError(f"must be latitude, longitude and {name}, separated by commas")
+    names, parsers = ("latitude", "longitude", name), (number(-90, 90), number(-180, 180), third)
+    latitude, longitude, last = map(_part, names, parsers, texts)
+    return latitude, longitude, last
+
+
+def _part(name: str, parse: Callable[[str], Any], text: str) -> Any:
     try:
-        latitude, longitude, third = text.split(",")
-    except ValueError:
-        raise ValueError("must be three numbers, separated by commas") from None
-    return number(-90, 90)(latitude), number(-180, 180)(longitude), number(0, 1e9)(third)
+        return parse(text)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from None
 
 
 def moment(text: str) -> int:
     """Unix seconds, or RFC 3339 with its zone, as Unix seconds."""
     if text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= LATEST:
         return int(text)
-    try:
-        found = datetime.fromisoformat(text)
-        seconds = found.timestamp() if found.tzinfo else math.nan
-    except (ValueError, OverflowError):
-        seconds = math.nan
+    seconds = math.nan
+    if _RFC_3339.fullmatch(text):
+        with contextlib.suppress(ValueError, OverflowError):  # there is no 31 June
+            seconds = datetime.fromisoformat(text.upper()).timestamp()
     if not 0 <= seconds <= LATEST:
         raise ValueError("must be Unix seconds or such as 2026-01-31T12:00:00Z, with its time zone")
     return int(seconds)
 
 
-_MOMENT = {"type": "string", "description": "Unix seconds, or RFC 3339 with its zone"}
+_MOMENT = patterns.schema(patterns.MOMENT) | {
+    "description": "Unix seconds, or RFC 3339 with its zone"
+}
 SINCE = Parameter("since", moment, "Beginning", _MOMENT, "2023-11-14T22:00:00Z")
 UNTIL = Parameter("until", moment, "End; now if it is not given", _MOMENT, "1700000000")
 TIME = Parameter("time", moment, "The moment", _MOMENT, "1700000000", is_required=True)
@@ -174,7 +205,7 @@ QUERY = Parameter(
     "q",
     word(64),
     "What to look for",
-    {"type": "string", "minLength": 1, "maxLength": 64},
+    text(64),
     "SWR",
     is_required=True,
 )

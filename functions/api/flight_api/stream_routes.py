@@ -33,7 +33,7 @@ EXAMPLE = (
         200: {
             "description": "Server-sent events; on Lambda how to poll instead",
             "content": {
-                EVENTS: {"schema": {"type": "string"}, "example": EXAMPLE},
+                EVENTS: {"schema": {"description": "Events, without an end"}, "example": EXAMPLE},
                 **answer(PollInstead, "")["content"],
             },
         },
