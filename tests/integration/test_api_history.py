@@ -70,6 +70,20 @@ def _literal(value: Any) -> str:
     return "NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
 
 
+def filled(lake: str) -> Stage:
+    """Every endpoint has something to tell."""
+    stage = Stage(lake=lake)
+    stage.note(snapshot_time=TIME, published=1)
+    stage.show(state("4b1816"), *(state(f"{number:06x}") for number in range(1, 40)))
+    land(stage, state("4b1816"))
+    leg = {"first_seen": TIME - 60, "last_seen": TIME, "duration_s": 60, "states": 9}
+    make(stage, "flights", icao24="4b1816", **leg)
+    make(stage, "movements", time=TIME, kind="landing", icao24="4b1816", airport="LSZH")
+    hour = {"hour": TIME - TIME % HOUR, "aircraft": 1, "states": 9, "airborne": 1, "on_ground": 0}
+    make(stage, "traffic_hourly", dimension="country", value="Chad", **hour)
+    return stage
+
+
 def test_a_track_is_in_the_order_of_time(stage: Stage, client: TestClient) -> None:
     land(stage, *(seen("4b1816", TIME + n) for n in (30, 0, 60)), seen("abcdef", TIME))
     answer = client.get(f"/flights/4B1816/track?since={TIME}&until={TIME + 60}").json()

@@ -11,8 +11,7 @@ import pytest
 from flight_api.stream import Broadcast, Queue
 from tests.integration.api_server import serving
 from tests.integration.api_stage import KEY, Stage
-from tests.integration.test_api_history import land, make
-from tests.skies import TIME, state
+from tests.integration.test_api_history import filled
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = Path(__file__).with_name("schemathesis.toml")
@@ -36,17 +35,8 @@ class Ending(Broadcast):
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    """Every endpoint has something to tell."""
-    stage = Stage(lake=str(tmp_path / "lake"))
+    stage = filled(str(tmp_path / "lake"))
     stage.app.state.broadcast = Ending(lambda: stage.app.state.services)
-    stage.note(snapshot_time=TIME, published=1)
-    stage.show(state("4b1816"), *(state(f"{number:06x}") for number in range(1, 40)))
-    land(stage, state("4b1816"))
-    leg = {"first_seen": TIME - 60, "last_seen": TIME, "duration_s": 60, "states": 9}
-    make(stage, "flights", icao24="4b1816", **leg)
-    make(stage, "movements", time=TIME, kind="landing", icao24="4b1816", airport="LSZH")
-    hour = {"hour": TIME - TIME % 3_600, "aircraft": 1, "states": 9, "airborne": 1, "on_ground": 0}
-    make(stage, "traffic_hourly", dimension="country", value="Chad", **hour)
     return stage
 
 

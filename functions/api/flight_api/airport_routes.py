@@ -2,13 +2,13 @@
 
 import re
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from msgspec import UNSET
 
-from flight_api import parameters, patterns, schemas
+from flight_api import documents, parameters, patterns, schemas
 from flight_api.answering import UNREAD, Asked, Direct, Endpoint, Made, json, past
-from flight_api.documents import AIRPORT, AWAY, INVALID, NOT_ACCEPTABLE, NOT_FOUND
+from flight_api.documents import AIRPORT, AWAY, INVALID, NOT_ACCEPTABLE, NOT_FOUND, NOT_MODIFIED
 from flight_api.parameters import QUERY, SINCE, UNTIL
 from flight_api.problems import public
 from flight_api.schemas import answer
@@ -22,7 +22,7 @@ HOUR, DAY = 3_600, 86_400
 
 _ICAO = re.compile(patterns.AIRPORT)
 
-router = APIRouter(route_class=Direct)
+router = documents.router("airports", Direct)
 
 
 def _airports(asked: Asked) -> Made:
@@ -35,10 +35,12 @@ AIRPORTS = Endpoint(_airports, (QUERY, parameters.limit(20, 200)))
 
 @router.get(
     "/airports",
+    name="airports",
     summary="Find an airport",
     response_class=Response,
     responses={
         200: answer(schemas.AirportsAnswer, "What was found"),
+        **NOT_MODIFIED,
         **NOT_ACCEPTABLE,
         **INVALID,
     },

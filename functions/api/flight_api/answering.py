@@ -33,6 +33,7 @@ FORMAT = Parameter(
     parameters.one_of(*MEDIA_TYPES),
     "Goes before the header Accept",
     {"type": "string", "enum": list(MEDIA_TYPES)},
+    "geojson",
 )
 
 

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
 from flight_api import patterns
 from flight_api.formats import MEDIA_TYPES
 from flight_api.problems import MEDIA_TYPE, Problem
@@ -18,6 +21,7 @@ UNAVAILABLE: Responses = {503: answer(Problem, "Not available right now", MEDIA_
 NOT_FOUND: Responses = {404: answer(Problem, "There is none", MEDIA_TYPE)}
 LIVE: Responses = {**NOT_MODIFIED, **NOT_ACCEPTABLE, **INVALID, **UNAVAILABLE}
 AWAY: Responses = {
+    **NOT_MODIFIED,
     **NOT_ACCEPTABLE,
     **INVALID,
     503: answer(Problem, "The lakehouse is away or asleep; Retry-After says how long", MEDIA_TYPE),
@@ -92,6 +96,15 @@ INGEST = {
         },
     },
 }
+
+
+def router(tag: str, route_class: type[APIRoute] = APIRoute) -> APIRouter:
+    """One whose operations are named as their functions, so that clients can be generated."""
+    return APIRouter(
+        route_class=route_class,
+        tags=[tag],
+        generate_unique_id_function=lambda route: route.name,
+    )
 
 
 def unwell() -> dict[str, Any]:

@@ -151,6 +151,7 @@ CSV = (
     "255.32,-6.5,2004.06,1000,false,0,4,1693234260,opensky\r\n"
 )
 
+_WRONG = {"parameter": "limit", "reason": "must be a whole number from 1 to 1000000"}
 HTML = '<!doctype html><html lang="en"><title>Flights of 2026-01-31</title>…</html>'
 
 
@@ -161,5 +162,11 @@ def by_schema() -> dict[str, Any]:
 
 def problem(status: int, title: str, detail: str) -> Any:
     """An example of an error."""
-    kind = f"urn:flight-tracker:problem:{status}"
-    return msgspec.to_builtins(Problem(type=kind, title=title, status=status, detail=detail))
+    made = Problem(
+        type=f"urn:flight-tracker:problem:{status}",
+        title=title,
+        status=status,
+        detail=detail,
+        errors=[_WRONG] if status == 422 else [],
+    )
+    return msgspec.to_builtins(made)

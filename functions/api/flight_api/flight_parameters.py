@@ -28,6 +28,7 @@ FIELD_SETS = {"state": tuple(FIELDS), "all": tuple(COLUMNS)}
 
 _SQUAWK = re.compile(patterns.SQUAWK)
 _METRES = {"type": "number", "minimum": -20_000, "maximum": 1_000_000}
+_HEIGHT = p.number(-20_000, 1_000_000)
 _FLAG = {"type": "boolean"}
 
 
@@ -97,12 +98,14 @@ FILTERS = (
         _closest,
         "`lat,lon,n`: the n nearest, nearest first",
         patterns.schema(patterns.CLOSEST),
+        "47.46,8.55,5",
     ),
     Parameter(
         "icao24",
         p.address,
         "ICAO 24-bit address; may be repeated",
         patterns.schema(patterns.ADDRESS),
+        ["4b1816", "3c6444"],
         is_repeated=True,
     ),
     Parameter("callsign", p.word(16), "Beginning of the callsign", p.text(16), "SWR"),
@@ -111,6 +114,7 @@ FILTERS = (
         _airline,
         "ICAO or IATA designator, or the beginning of the name; may be repeated",
         p.text(64),
+        ["SWR", "EDW"],
         is_repeated=True,
     ),
     Parameter(
@@ -118,16 +122,18 @@ FILTERS = (
         _country,
         "Of registry: its name, or its code by ISO 3166-1; may be repeated",
         p.text(128),
+        ["CH"],
         is_repeated=True,
     ),
-    Parameter("on_ground", p.boolean, "On the ground or not", _FLAG),
-    Parameter("min_altitude", p.number(-20_000, 1_000_000), "m, in either `units`", _METRES),
-    Parameter("max_altitude", p.number(-20_000, 1_000_000), "m, in either `units`", _METRES),
+    Parameter("on_ground", p.boolean, "On the ground or not", _FLAG, False),
+    Parameter("min_altitude", _HEIGHT, "m, in either `units`", _METRES, 3_000),
+    Parameter("max_altitude", _HEIGHT, "m, in either `units`", _METRES, 12_000),
     Parameter(
         "squawk",
         _squawk,
         "Four octal digits; may be repeated",
         patterns.schema(patterns.SQUAWK),
+        ["7700"],
         is_repeated=True,
     ),
     Parameter(
@@ -135,6 +141,7 @@ FILTERS = (
         p.integer(0, 255),
         "OpenSky's number; may be repeated",
         {"type": "integer", "minimum": 0, "maximum": 255},
+        [4, 6],
         is_repeated=True,
     ),
     Parameter(
@@ -142,12 +149,18 @@ FILTERS = (
         p.one_of(*PHASES),
         "Phase of flight, inferred; may be repeated",
         {"type": "string", "enum": list(PHASES)},
+        ["climb", "descent"],
         is_repeated=True,
     ),
     Parameter(
-        "source", p.word(64), "Who produced it; may be repeated", p.text(64), is_repeated=True
+        "source",
+        p.word(64),
+        "Who produced it; may be repeated",
+        p.text(64),
+        ["opensky"],
+        is_repeated=True,
     ),
-    Parameter("emergency", p.boolean, "Squawks 7500, 7600 or 7700, or does not", _FLAG),
+    Parameter("emergency", p.boolean, "Squawks 7500, 7600 or 7700, or does not", _FLAG, True),
 )
 LISTING = (
     Parameter(
@@ -159,7 +172,11 @@ LISTING = (
     ),
     p.limit(None, MOST_ROWS),
     Parameter(
-        "after", Cursor.parse, "`next` of the page before, with its `sort`", {"type": "string"}
+        "after",
+        Cursor.parse,
+        "`next` of the page before, with its `sort`",
+        {"type": "string"},
+        str(Cursor("-velocity", 134.01, "4b1816")),
     ),
     Parameter(
         "fields",
@@ -174,6 +191,7 @@ LISTING = (
         p.one_of("si", "aviation"),
         "`aviation`: feet, knots, feet per minute, nautical miles",
         {"type": "string", "enum": ["si", "aviation"]},
+        "aviation",
         default="si",
     ),
 )

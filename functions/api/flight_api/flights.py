@@ -21,12 +21,14 @@ SINCE = Parameter(
     p.integer(0, p.LATEST),
     "A `snapshot_time`: only what changed after it, and the addresses that `left`",
     {"type": "integer", "minimum": 0, "maximum": p.LATEST},
+    1_693_234_230,
 )
 KNOWN = Parameter(
     "known",
     p.word(64),
     "The `version` of an Arrow answer to the same question: its identities are left out",
     p.text(64),
+    "3f2a9b1c77d0e4a5b6c8",
 )
 SMALL = 100
 """Square degrees: 250 aircraft where the sky is fullest, 2 ms."""

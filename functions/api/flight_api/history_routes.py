@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
-from flight_api import flights, parameters, schemas, tracks
+from flight_api import documents, flights, parameters, schemas, tracks
 from flight_api.answering import Asked, Direct, Endpoint, Made, json, past
 from flight_api.caching import FOR_EVER
 from flight_api.documents import AWAY, FRAME_TIME, ICAO24, NOT_FOUND, listed
@@ -29,10 +29,11 @@ DIMENSION = Parameter(
     parameters.one_of(*DIMENSIONS),
     "What the hours are split by",
     {"type": "string", "enum": list(DIMENSIONS)},
+    "country",
     default="all",
 )
 
-router = APIRouter(route_class=Direct)
+router = documents.router("history", Direct)
 
 
 @router.get(

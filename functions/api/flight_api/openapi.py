@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from flight_api import examples, ingest, schemas
+from flight_api import document_headers, examples, ingest, schemas
 from flight_api.problems import MEDIA_TYPE, TITLES, Problem
 from flight_api.rate_limiting import UNLIMITED
 from flight_api.schemas import answer
@@ -18,25 +18,27 @@ SECURITY = {
         "description": "A producer's key; the server knows its hash only",
     }
 }
-HEADERS = {
-    "X-Request-Id": {
-        "description": "The client's, if it sent one, or a new one; the server's log has it",
-        "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,64}$"},
-    },
-    "Server-Timing": {
-        "description": "Milliseconds until the answer began",
-        "schema": {"type": "string"},
-    },
-    "Retry-After": {"description": "Seconds", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "ETags of answers that the client has: 304 if one is this answer's",
+    "schema": {"type": "string", "examples": ['"9f2c4b1a7d3e5f60718293a4-gzip"']},
 }
-RETRIED = frozenset({"409", "429"})
-"""Answers that always say when to come again."""
+TAGS = (
+    ("flights", "The sky now, from the live view"),
+    ("airports", "Airports and what happens there, inferred"),
+    ("history", "The past, from frames and the lakehouse"),
+    ("reports", "A page a day"),
+    ("operation", "For those who run the tracker or feed it"),
+)
 
 DETAILS = {
     400: "a key does not belong into the address, which logs keep: send it as X-API-Key",
     401: "send a valid key in the header X-API-Key",
     403: "ingest is closed: the server has no INGEST_API_KEYS",
     404: "4b1816 is not in the live view: not heard lately, or unknown",
+    405: "Method Not Allowed",
     406: "this endpoint answers with application/json",
     408: "the body did not come within 30 s",
     409: "the first post with this Idempotency-Key is not done yet",
@@ -57,10 +59,12 @@ def document(app: FastAPI) -> dict[str, Any]:
         description=app.description,
         routes=app.routes,
         license_info={"name": "MIT", "identifier": "MIT"},
+        tags=[{"name": name, "description": text} for name, text in TAGS],
     )
     made["components"] = {
         "schemas": schemas.components(),
-        "headers": HEADERS,
+        "headers": document_headers.HEADERS,
+        "parameters": {"IfNoneMatch": IF_NONE_MATCH},
         "securitySchemes": SECURITY,
     }
     known = examples.by_schema()
@@ -74,13 +78,17 @@ def _complete(path: str, operation: dict[str, Any], known: dict[str, Any]) -> No
     responses = operation["responses"]
     if path not in UNLIMITED:
         responses["429"] = answer(Problem, "Too many requests", MEDIA_TYPE)
+    responses["405"] = answer(Problem, "Another method than the path has", MEDIA_TYPE)
     responses["500"] = answer(Problem, "A defect of the server", MEDIA_TYPE)
     operation["responses"] = dict(sorted(responses.items()))
+    if "304" in responses:
+        reference = {"$ref": "#/components/parameters/IfNoneMatch"}
+        operation["parameters"] = [*operation.get("parameters", ()), reference]
     for status, response in operation["responses"].items():
-        names = [name for name in HEADERS if name != "Retry-After" or status in RETRIED]
         response["headers"] = {
-            name: {"$ref": f"#/components/headers/{name}"} for name in names
-        } | response.get("headers", {})
+            name: {"$ref": f"#/components/headers/{name}"}
+            for name in document_headers.names(path, status, "304" in responses)
+        }
         for media_type, content in response.get("content", {}).items():
             example = _example(int(status), media_type, content, known)
             if example is not None:

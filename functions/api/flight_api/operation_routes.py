@@ -4,19 +4,19 @@ import time
 from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from flight_api import bodies, idempotency, ingest, negotiation, parameters
+from flight_api import bodies, documents, idempotency, ingest, negotiation, parameters
 from flight_api.documents import INGEST, INVALID, NOT_ACCEPTABLE, REFUSED, UNAVAILABLE, unwell
 from flight_api.idempotency import Idempotency
 from flight_api.schemas import IngestResult, LakehouseAnswer, answer
 from flight_api.services import Services
 from flight_tracker.health import Health
 
-router = APIRouter()
+router = documents.router("operation")
 
 
 @router.post(

@@ -25,28 +25,38 @@ LONGEST_SHOWN = 40
 
 @dataclass(frozen=True)
 class Parameter:
-    """`parse` raises ValueError with a reason that follows the name: "must be …"."""
+    """`parse` raises ValueError with a reason that follows the name: "must be …".
+
+    `example` of one that may be repeated is a list.
+    """
 
     name: str
     parse: Callable[[str], Any]
     description: str
     schema: Mapping[str, Any]
-    example: Any = None
+    example: Any
     default: Any = None
     is_repeated: bool = False
     is_required: bool = False
 
     def document(self) -> dict[str, Any]:
-        """Its entry in the OpenAPI document."""
-        one = dict(self.schema)
-        several = {"type": "array", "items": one, "maxItems": MOST_VALUES}
+        """Its entry in the OpenAPI document.
+
+        The form of /docs is filled by a parameter's own example: one that need not be given has its
+        example in the schema.
+        """
+        schema = dict(self.schema)
+        if self.is_repeated:
+            schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
+        if not self.is_required:
+            schema["examples"] = [self.example]
         return {
             "name": self.name,
             "in": "query",
             "required": self.is_required,
             "description": self.description,
-            "schema": several if self.is_repeated else one,
-        } | ({} if self.example is None else {"example": self.example})
+            "schema": schema,
+        } | ({"example": self.example} if self.is_required else {})
 
     def read(self, texts: list[str]) -> Any:
         """The value, or all values as a set. ValueError says what is wrong."""

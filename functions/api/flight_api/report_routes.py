@@ -5,12 +5,12 @@ import hashlib
 import re
 from datetime import date
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
-from flight_api import parameters, schemas
+from flight_api import documents, parameters, schemas
 from flight_api.answering import Asked, Direct, Endpoint, Made, json, past
-from flight_api.documents import AWAY, NOT_FOUND, NOT_MODIFIED
+from flight_api.documents import AWAY, NOT_FOUND
 from flight_api.schemas import answer
 from flight_tracker import reports
 
@@ -34,7 +34,7 @@ POLICY = (
 )
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
-router = APIRouter(route_class=Direct)
+router = documents.router("reports", Direct)
 
 
 def policy(page: bytes) -> str:
@@ -55,9 +55,10 @@ LIST = Endpoint(_listed, (LIMIT,))
 
 @router.get(
     "/reports",
+    name="reports",
     summary="Days that have a report",
     response_class=Response,
-    responses={200: answer(schemas.ReportsAnswer, "The days"), **NOT_MODIFIED, **AWAY},
+    responses={200: answer(schemas.ReportsAnswer, "The days"), **AWAY},
     openapi_extra=LIST.document(),
 )
 async def listed(request: Request) -> Response:
@@ -76,6 +77,7 @@ PAGE = Endpoint(_page, media_types={"html": HTML})
 
 @router.get(
     "/reports/{day}",
+    name="report",
     summary="The report of a day",
     response_class=Response,
     responses={
@@ -83,7 +85,6 @@ PAGE = Endpoint(_page, media_types={"html": HTML})
             "description": "A page that needs nothing else",
             "content": {"text/html": {"schema": {"type": "string"}}},
         },
-        **NOT_MODIFIED,
         **NOT_FOUND,
         **AWAY,
     },

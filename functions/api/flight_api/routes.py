@@ -1,10 +1,10 @@
 """The endpoints of the live view. None of them waits for a warehouse."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from msgspec import UNSET
 
-from flight_api import flights, parameters, schemas
+from flight_api import documents, flights, parameters, schemas
 from flight_api.answering import Asked, Direct, Endpoint, Made, json, live
 from flight_api.documents import ICAO24, LIVE, NOT_FOUND, listed
 from flight_api.parameters import QUERY
@@ -13,7 +13,7 @@ from flight_tracker.errors import NotFound
 from flight_tracker.searching import find_aircraft
 from flight_tracker.sky_stats import Stats, stats
 
-router = APIRouter(route_class=Direct)
+router = documents.router("flights", Direct)
 
 
 @router.get(

@@ -3,20 +3,27 @@
 import time
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 
-from flight_api import parameters
+from flight_api import documents, parameters
 from flight_api.documents import INVALID
 from flight_api.problems import MEDIA_TYPE, Problem, problem
 from flight_api.schemas import PollInstead, answer
 from flight_api.services import Services
 from flight_api.stream import WHOLE, Broadcast
 
-router = APIRouter()
+router = documents.router("flights")
 
 EVENTS = "text/event-stream"
 RETRY_SECONDS = 30
+LAST_EVENT_ID = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "The `id` of the last event that was read; browsers send it by themselves",
+    "schema": {"type": "string", "examples": ["9b1c"]},
+}
 EXAMPLE = (
     'event: snapshot\nid: 3f2a\ndata: {"snapshot_time":1693234260,"count":9574,'
     '"url":"/flights/current"}\n\n'
@@ -28,6 +35,7 @@ EXAMPLE = (
 @router.get(
     "/flights/stream",
     summary="Changes as they come",
+    openapi_extra={"parameters": [LAST_EVENT_ID]},
     response_class=Response,
     responses={
         200: {
