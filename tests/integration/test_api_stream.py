@@ -6,11 +6,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
 
 from flight_api import stream
+from flight_api.app import create_app
+from flight_tracker.settings import HttpSettings
 from tests.integration.api_server import serving
 from tests.integration.api_stage import Stage, place
 from tests.integration.waiting import eventually
@@ -49,6 +53,7 @@ class Listener:
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(stream, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(stream, "MOST_OF_ONE", CLIENTS)
     made = Stage()
     made.show(place("00000a", 1, 1), place("00000b", 2, 2))
     made.note()
@@ -129,10 +134,50 @@ def test_more_listeners_than_there_are_places_are_refused(
 def test_a_burst_takes_no_more_places_than_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "MOST_CLIENTS", 3)
     broadcast = stream.Broadcast(lambda: None)  # type: ignore[arg-type, return-value]
-    places = [broadcast.join() for _ in range(5)]
-    assert [place is None for place in places] == [False] * 3 + [True] * 2
-    del places
-    assert broadcast.join() is not None
+    places = [broadcast.join(f"192.0.2.{number}") for number in range(3)]
+    with pytest.raises(HTTPException, match="no place for another") as refused:
+        broadcast.join("192.0.2.3")
+    assert refused.value.status_code == 503
+    del places, refused
+    assert broadcast.join("192.0.2.3")
+
+
+def test_one_address_does_not_take_all_places(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "MOST_OF_ONE", 2)
+    with serving(stage.app) as port, listening(port, 2) as listeners:
+        for listener in listeners:
+            listener.next()
+        refused = Listener(port)
+        body = json.load(refused.answer)
+        assert (refused.answer.status, body["status"]) == (429, 429)
+        assert refused.answer.getheader("retry-after") == "30"
+        refused.close()
+        assert stage.app.state.broadcast.join("192.0.2.1")
+
+
+def test_the_address_is_the_one_that_a_trusted_proxy_tells(stage: Stage) -> None:
+    proxies = HttpSettings(trusted_proxies=(ip_network("127.0.0.0/8"),))
+    app = create_app(stage.app.state.services, proxies)
+    with serving(app, proxy_headers=False) as port:
+        listener = Listener(port, **{"X-Forwarded-For": "198.51.100.7"})
+        listener.next()
+        assert [one.address for one in app.state.broadcast._clients] == ["198.51.100.7"]
+        listener.close()
+
+
+def test_head_of_a_stream_ends_and_takes_no_place(stage: Stage) -> None:
+    with serving(stage.app) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("HEAD", "/flights/stream")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b"")
+        assert answer.getheader("content-type") == "text/event-stream; charset=utf-8"
+        connection.request("HEAD", "/flights/stats")  # the connection is still good
+        assert connection.getresponse().status == 200
+        assert not stage.app.state.broadcast._clients
+        connection.close()
 
 
 def test_who_comes_back_gets_what_was_missed(stage: Stage) -> None:
@@ -171,7 +216,7 @@ def test_a_server_that_stops_ends_its_streams(stage: Stage) -> None:
 
 def test_a_slow_client_is_told_to_begin_anew() -> None:
     broadcast = stream.Broadcast(lambda: None)  # type: ignore[arg-type, return-value]
-    queue: stream.Queue = stream.asyncio.Queue(stream.WAITING)
+    queue = stream.Queue("192.0.2.1")
     broadcast._clients.add(queue)
     assert len(broadcast._clients) == 1
     for number in range(stream.WAITING + 1):

@@ -1914,7 +1914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests */
+            /** @description Too many requests, or streams of one address */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

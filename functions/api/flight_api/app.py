@@ -36,6 +36,7 @@ zero. Errors are `application/problem+json`.
 
 def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
     """The whole API over these services; without `http` with the defaults of those settings."""
+    http = http or HttpSettings()
     app = FastAPIOffline(  # /docs from the package itself, not from somebody's CDN
         redoc_url=None,
         title="Flight tracker",
@@ -45,11 +46,12 @@ def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},  # Observed does that
     )
     app.state.services = services
+    app.state.trusted_proxies = http.trusted_proxies
     app.state.posts = Idempotency(services.clock)
     app.state.broadcast = Broadcast(lambda: app.state.services)
     app.router.routes[:0] = _routes()
     problems.install(app)
-    _surround(app, http or HttpSettings())
+    _surround(app, http)
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:

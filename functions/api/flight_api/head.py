@@ -2,6 +2,9 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+ASKED = "flight_api.head"
+"""In the scope where only the head is asked for: an endless body need not begin."""
+
 
 class Head:
     """Asks the application as if by GET, and keeps what it would have sent to itself."""
@@ -18,4 +21,4 @@ class Head:
             is_body = message["type"] == "http.response.body"
             await send({**message, "body": b""} if is_body else message)
 
-        await self._app({**scope, "method": "GET"}, receive, headers_only)
+        await self._app({**scope, "method": "GET", ASKED: True}, receive, headers_only)

@@ -76,7 +76,7 @@ def document(app: FastAPI) -> dict[str, Any]:
 
 def _complete(path: str, operation: dict[str, Any], known: dict[str, Any]) -> None:
     responses = operation["responses"]
-    if path not in UNLIMITED:
+    if path not in UNLIMITED and "429" not in responses:
         responses["429"] = answer(Problem, "Too many requests", MEDIA_TYPE)
     responses["405"] = answer(Problem, "Another method than the path has", MEDIA_TYPE)
     responses["500"] = answer(Problem, "A defect of the server", MEDIA_TYPE)

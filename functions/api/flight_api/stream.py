@@ -12,6 +12,7 @@ from weakref import WeakSet
 
 import msgspec
 from fastapi.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from flight_api import flights, parameters
 from flight_api.answering import Asked
@@ -20,6 +21,10 @@ from flight_tracker.errors import Unavailable
 from flight_tracker.querying import View
 
 MOST_CLIENTS = 1000
+MOST_OF_ONE = 20
+"""Places that one address may have: nobody takes all of them."""
+
+RETRY_SECONDS = 30
 WAITING = 4
 """Events that a client may be behind."""
 
@@ -33,7 +38,13 @@ LOOK_EVERY = 1.0
 ALIVE = b": nothing new\n\n"
 WHOLE = "/flights/current"
 
-Queue = asyncio.Queue[bytes]
+
+class Queue(asyncio.Queue[bytes]):
+    """A client's place: the events that it has not read yet."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(WAITING)
+        self.address = address
 
 
 class Broadcast:
@@ -48,11 +59,15 @@ class Broadcast:
         self.made = 0
         """Events made so far; each went to every client of its moment."""
 
-    def join(self) -> Queue | None:
-        """A place among those who listen; None where all are taken."""
+    def join(self, address: str) -> Queue:
+        """A place among those who listen. HTTPException 503 where all are taken, 429 where this
+        address has its own."""
+        retry = {"Retry-After": str(RETRY_SECONDS)}
+        if sum(one.address == address for one in self._clients) >= MOST_OF_ONE:
+            raise HTTPException(429, f"{MOST_OF_ONE} streams are allowed for each address", retry)
         if len(self._clients) >= MOST_CLIENTS:
-            return None
-        queue: Queue = asyncio.Queue(WAITING)
+            raise HTTPException(503, "no place for another listener", retry)
+        queue = Queue(address)
         self._clients.add(queue)
         return queue
 

@@ -6,9 +6,9 @@ import msgspec
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 
-from flight_api import documents, parameters
+from flight_api import client_address, documents, head, parameters
 from flight_api.documents import INVALID
-from flight_api.problems import MEDIA_TYPE, Problem, problem
+from flight_api.problems import MEDIA_TYPE, Problem
 from flight_api.schemas import PollInstead, answer
 from flight_api.services import Services
 from flight_api.stream import WHOLE, Broadcast
@@ -16,7 +16,6 @@ from flight_api.stream import WHOLE, Broadcast
 router = documents.router("flights")
 
 EVENTS = "text/event-stream"
-RETRY_SECONDS = 30
 LAST_EVENT_ID = {
     "name": "Last-Event-ID",
     "in": "header",
@@ -46,6 +45,7 @@ EXAMPLE = (
             },
         },
         **INVALID,
+        429: answer(Problem, "Too many requests, or streams of one address", MEDIA_TYPE),
         503: answer(Problem, "As many clients as this process serves", MEDIA_TYPE),
     },
 )
@@ -59,14 +59,13 @@ async def flights_stream(request: Request) -> Response:
     parameters.read(request.url.query, ())
     if "aws.event" in request.scope:  # Lambda answers once, and whole
         return _poll_instead(request.app.state.services)
-    broadcast: Broadcast = request.app.state.broadcast
-    queue = broadcast.join()
-    if queue is None:
-        return problem(503, "no place for another listener", retry_after=RETRY_SECONDS)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(
-        broadcast.events(queue, request.headers.get("last-event-id")), 200, headers, EVENTS
-    )
+    if head.ASKED in request.scope:  # the events have no end, and would take a place
+        return StreamingResponse(iter(()), 200, headers, EVENTS)
+    broadcast: Broadcast = request.app.state.broadcast
+    queue = broadcast.join(client_address.of(request.scope, request.app.state.trusted_proxies))
+    events = broadcast.events(queue, request.headers.get("last-event-id"))
+    return StreamingResponse(events, 200, headers, EVENTS)
 
 
 def _poll_instead(services: Services) -> Response:
