@@ -128,6 +128,20 @@ def test_each_coding_has_its_own_etag_and_any_of_them_revalidates(client: TestCl
         assert answer.status_code == 304
 
 
+def test_a_header_of_several_lines_is_one(client: TestClient) -> None:
+    def ask(name: str, *lines: str) -> Any:
+        return client.get("/flights/current", headers=[(name, line) for line in lines])
+
+    tag = client.get("/flights/current").headers["ETag"]
+    assert ask("If-None-Match", '"other"', tag).status_code == 304
+    assert ask("If-None-Match", tag, '"other"').status_code == 304
+    csv = ask("Accept", "text/html", "text/csv")
+    assert csv.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert ask("Accept-Encoding", "deflate", "gzip").headers["Content-Encoding"] == "gzip"
+    health = client.get("/health", headers=[("Accept", "text/html"), ("Accept", "*/*")])
+    assert health.status_code == 200
+
+
 @pytest.mark.parametrize("accepted", ["*;q=0", "identity;q=0", "deflate, identity;q=0"])
 def test_who_takes_no_coding_that_there_is_and_not_the_body_itself_is_refused(
     client: TestClient, accepted: str

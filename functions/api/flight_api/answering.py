@@ -148,7 +148,7 @@ def understood(request: Request, endpoint: Endpoint) -> tuple[dict[str, Any], st
     values = parameters.read(_query(request), endpoint.parameters)
     name = values.get("format")
     if name is None:
-        name = negotiation.media(request.headers.get("accept"), endpoint.media_types)
+        name = negotiation.media(negotiation.field(request.headers, "accept"), endpoint.media_types)
     return {**request.path_params, **values}, name
 
 
@@ -160,7 +160,9 @@ def _key(request: Request, endpoint: Endpoint, view: View) -> str:
     query = _query(request)
     accepted = ""
     if "format=" not in query:
-        accepted = negotiation.media(request.headers.get("accept"), endpoint.media_types)
+        accepted = negotiation.media(
+            negotiation.field(request.headers, "accept"), endpoint.media_types
+        )
     return caching.tag(view.version, request.scope["path"], query, accepted)
 
 

@@ -3,14 +3,15 @@
 import asyncio
 import io
 import zlib
-from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 import msgspec
 from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
+from flight_api import negotiation
 from flight_api.problems import InvalidParameter
 from flight_tracker.errors import BadRecord
 
@@ -31,13 +32,13 @@ class NotJson(BadRecord):
     """A line that is not JSON."""
 
 
-def described(headers: Mapping[str, str]) -> tuple[str, str]:
+def described(headers: Headers) -> tuple[str, str]:
     """Media type and coding of the body; 415 for another one (RFC 9110, section 15.5.16)."""
     media_type = headers.get("content-type", JSON).partition(";")[0].strip().lower()
     if media_type not in (JSON, NDJSON):
         detail = f"send {JSON} or {NDJSON}, and say so in the header Content-Type"
         raise HTTPException(415, detail, {"Accept": f"{JSON}, {NDJSON}"})
-    coding = headers.get("content-encoding", "identity").strip().lower()
+    coding = (negotiation.field(headers, "content-encoding") or "identity").strip().lower()
     if coding not in CODINGS:
         detail = "send the body as it is, or with Content-Encoding: gzip"
         raise HTTPException(415, detail, {"Accept-Encoding": "gzip"})

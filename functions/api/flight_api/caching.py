@@ -118,7 +118,7 @@ def is_known(request: Request, tag: str) -> bool:
     If-Modified-Since does not count: a sky of the same second may have come in parts, or have a
     posted state more.
     """
-    known = request.headers.get("if-none-match")
+    known = negotiation.field(request.headers, "if-none-match")
     if known is None:
         return False
     tags = {etag(tag, None), "*", *(etag(tag, coding) for coding in CODINGS)}
@@ -139,4 +139,5 @@ def response(request: Request, answer: Answer, headers: dict[str, str]) -> Respo
 
 def chosen(request: Request, answer: Answer) -> str | None:
     """The coding for this client."""
-    return negotiation.coding(request.headers.get("accept-encoding"), len(answer.body(None)))
+    accepted = negotiation.field(request.headers, "accept-encoding")
+    return negotiation.coding(accepted, len(answer.body(None)))

@@ -3,12 +3,19 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from flight_api.codings import CODINGS
 
 SMALLEST = 860
 """Bytes below which compression is not worth its header: a packet holds more."""
+
+
+def field(headers: Headers, name: str) -> str | None:
+    """A header with all its lines (RFC 9110, section 5.3); None where there is none."""
+    lines = headers.getlist(name)
+    return ", ".join(lines) if lines else None
 
 
 def media(accept: str | None, offered: Mapping[str, str]) -> str:

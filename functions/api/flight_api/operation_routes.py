@@ -96,7 +96,7 @@ def _services(request: Request) -> Services:
 def _check(request: Request) -> None:
     """InvalidParameter for any parameter, HTTPException 406 for a client that takes no JSON."""
     parameters.read(_query(request), ())
-    negotiation.media(request.headers.get("accept"), {"json": bodies.JSON})
+    negotiation.media(negotiation.field(request.headers, "accept"), {"json": bodies.JSON})
 
 
 def _query(request: Request) -> str:
