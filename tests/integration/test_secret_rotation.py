@@ -210,6 +210,23 @@ def test_a_missing_secret_stops_the_start(environ: SetEnviron, function: str, en
 
 
 @pytest.mark.parametrize(("function", "entry"), ENTRIES)
+def test_a_secret_that_nobody_has_filled_stops_the_start_with_one_sentence(
+    environ: SetEnviron, aws: str, function: str, entry: str
+) -> None:
+    """As between `terraform apply` and its next steps (docs/deploy.md)."""
+    manager = boto3.client("secretsmanager", region_name=REGION, endpoint_url=aws)
+    made = manager.create_secret(Name=f"flight-tracker/empty-{function}-{entry}")["Name"]
+    manager.close()
+    names = ["KAFKA_SASL_PASSWORD", "KAFKA_SASL_USERNAME"]
+    environ({"AWS_ENDPOINT_URL": aws, **{n: f"secretsmanager:{made}#{n}" for n in names}})
+    with pytest.raises(ConfigError) as caught:
+        load(function, entry)
+    told = f"{', '.join(names)}: secretsmanager:{made} is not there or holds no value yet"
+    [sentence] = str(caught.value).splitlines()
+    assert sentence.startswith(told)
+
+
+@pytest.mark.parametrize(("function", "entry"), ENTRIES)
 def test_a_denied_secret_stops_the_start(
     environ: SetEnviron, server: ScriptedServer, function: str, entry: str
 ) -> None:

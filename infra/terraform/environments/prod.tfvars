@@ -7,7 +7,7 @@ flight_source         = "opensky"
 poll_interval_seconds = 30
 created_secrets = {
   poll_opensky = ["OPENSKY_CLIENT_ID", "OPENSKY_CLIENT_SECRET"]
-  api          = ["INGEST_API_KEYS", "DATABRICKS_CLIENT_SECRET"]
+  api          = ["DATABRICKS_CLIENT_SECRET"] # with "INGEST_API_KEYS" producers may post states
   load         = ["DATABRICKS_CLIENT_SECRET"]
 }
 

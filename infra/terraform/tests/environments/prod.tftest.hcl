@@ -63,6 +63,14 @@ run "load_and_api_have_credentials_of_their_own" {
   }
 }
 
+run "whoever_wants_no_ingest_fills_no_key_for_it" {
+  command = plan
+  assert {
+    condition     = !contains(keys(local.environment.api), "INGEST_API_KEYS")
+    error_message = "The API does not start with an empty secret."
+  }
+}
+
 run "an_alarm_for_each_function_and_queue" {
   command = plan
   assert {
