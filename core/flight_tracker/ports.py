@@ -92,6 +92,9 @@ class LogReader(Protocol):
     def release(self, places: Collection[tuple[str, int]]) -> None:
         """Read these partitions again."""
 
+    def behind(self) -> int:
+        """Records that wait in the partitions of which some have been read."""
+
     def close(self) -> None:
         """Leave the cluster."""
 

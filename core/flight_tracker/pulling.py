@@ -20,11 +20,14 @@ QUIET_WINDOWS = 3
 
 @dataclass(slots=True)
 class PullReport:
-    """`failed` says why, by `topic-partition`."""
+    """`failed` says why, by `topic-partition`; `missing` is what the log dropped before us, and
+    `behind` what still waits."""
 
     batches: int = 0
     records: int = 0
     rejected: int = 0
+    missing: int = 0
+    behind: int = 0
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -55,6 +58,8 @@ class Puller:
                 report.batches += 1
                 report.records += done.records
                 report.rejected += done.rejected
+                report.missing += done.missing
+        report.behind = self.reader.behind()
         self.reader.release([_place(name) for name in report.failed])
         return report
 

@@ -20,6 +20,7 @@ output "next_steps" {
     [for function, references in var.secret_references : join(" ", concat(["See that ${function} finds:"], sort(values(references))))],
     ["Make the topics, if they are not there: ${join("; ", local.topic_commands)}"],
     [for address in var.alarm_email[*] : "Confirm the subscription in the mail to ${address}" if var.alarms_enabled],
+    var.alarms_enabled && var.alarm_email == null ? ["Set alarm_email (and monthly_budget_usd): the alarms are there, and nobody is told"] : [],
     local.warehouse == null ? [] : ["Make an OAuth secret of each of the two service principals in Databricks, and put it into the secret of load (loader) and api (reader)"],
   )
 }

@@ -24,7 +24,7 @@ locals {
   } }
 
   schedules = { for name, schedule in {
-    poll = { package = "poll_opensky", interval_seconds = var.poll_interval_seconds, delivery = var.poll_delivery, enabled = var.poll_enabled }
+    poll = { package = "poll_opensky", interval_seconds = var.poll_interval_seconds, delivery = var.poll_delivery, enabled = var.poll_runs == "lambda" }
     pull = { package = "pull", interval_seconds = 60, delivery = "function", enabled = true }
     load = { package = "load", interval_seconds = var.load_interval_seconds, delivery = "function", enabled = true }
   } : name => schedule if contains(local.deployed, schedule.package) }
@@ -50,7 +50,8 @@ locals {
     dead_letters          = { for name, schedule in module.schedule : name => schedule.dead_letters }
     gateways              = var.api_kind == "gateway" ? { api = module.http_api.gateway_id } : {}
     load_interval_seconds = local.with_lakehouse ? var.load_interval_seconds : null
-    is_polling            = var.poll_enabled
+    poll_runs             = var.poll_runs
+    kafka_trigger         = var.kafka_trigger
   }
   alarms = {
     enabled                 = var.alarms_enabled

@@ -22,10 +22,15 @@ variable "opensky_bbox" {
   }
 }
 
-variable "poll_enabled" {
-  description = "false pauses the schedule of the poll; everything else stays."
-  type        = bool
-  default     = true
+variable "poll_runs" {
+  description = "Where the poll runs: `lambda`, `elsewhere` (docs/poller-anywhere.md; the schedule here is paused, a late feed is still an alarm) or `paused` (by nobody; a late feed is no alarm)."
+  type        = string
+  default     = "lambda"
+
+  validation {
+    condition     = contains(["lambda", "elsewhere", "paused"], var.poll_runs)
+    error_message = "poll_runs must be lambda, elsewhere or paused."
+  }
 }
 
 variable "poll_interval_seconds" {

@@ -92,7 +92,7 @@ def test_a_paused_schedule_is_not_delivered_and_a_resumed_one_is(running: Stage)
     looks = ticker.Ticker(everything=False)
     assert list(looks.due(schedules(running), now=0))
     paused = running.cloud.deployment(
-        {"poll_enabled": "false", "function_endpoint_url": running.bucket.url}
+        {"poll_runs": "paused", "function_endpoint_url": running.bucket.url}
     )
     resumed = running.cloud.deployment({"function_endpoint_url": running.bucket.url})
     assert any("schedule" in address for address in paused.apply().changed)

@@ -11,6 +11,7 @@ from tests.infra import terraform
 from tests.infra.terraform import Result
 
 Resources = dict[str, dict[str, Any]]
+Tested = Callable[[str], tuple[Result, dict[str, Resources]]]
 
 
 @pytest.fixture(scope="session")
@@ -23,24 +24,30 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tested(modules: Path) -> Callable[[str], tuple[Result, Resources]]:
-    """By environment: how its tests went, and what its plan would make."""
+def tested(modules: Path) -> Tested:
+    """By environment: how its tests went, and what the plan of each run would make."""
     return cache(lambda environment: terraform.tested(modules, environment))
 
 
+@pytest.fixture(scope="session")
+def plan_of(tested: Tested) -> Callable[..., Resources]:
+    """The resources of an environment: of its first run, or of the one that is named."""
+
+    def planned(environment: str, run: str | None = None) -> Resources:
+        result, plans = tested(environment)
+        assert plans, result.said
+        return plans[run] if run else next(iter(plans.values()))
+
+    return planned
+
+
 @pytest.fixture(scope="session", params=terraform.ENVIRONMENTS)
-def planned(
-    request: pytest.FixtureRequest, tested: Callable[[str], tuple[Result, Resources]]
-) -> Resources:
+def planned(request: pytest.FixtureRequest, plan_of: Callable[..., Resources]) -> Resources:
     """The resources of each environment in turn."""
-    result, resources = tested(request.param)
-    assert resources, result.said
-    return resources
+    return plan_of(request.param)
 
 
 @pytest.fixture(scope="session")
-def prod(tested: Callable[[str], tuple[Result, Resources]]) -> Resources:
+def prod(plan_of: Callable[..., Resources]) -> Resources:
     """The environment that has every part."""
-    result, resources = tested("prod")
-    assert resources, result.said
-    return resources
+    return plan_of("prod")

@@ -76,8 +76,8 @@ def events(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.answer.splitlines()]
 
 
-def tested(folder: Path, environment: str) -> tuple[Result, dict[str, dict[str, Any]]]:
-    """The environment's tests, and of their first plan the resources: address to values."""
+def tested(folder: Path, environment: str) -> tuple[Result, dict[str, dict[str, dict[str, Any]]]]:
+    """The environment's tests, and of each run's plan the resources: address to values."""
     result = run(
         folder,
         "test",
@@ -88,10 +88,13 @@ def tested(folder: Path, environment: str) -> tuple[Result, dict[str, dict[str, 
         f"-var-file=environments/{environment}.tfvars",
     )
     lines = events(result)
-    plans = [line["test_plan"] for line in lines if line["type"] == "test_plan"]
+    plans = {
+        line["@testrun"]: _resources(line["test_plan"])
+        for line in lines
+        if line["type"] == "test_plan"
+    }
     errors = "\n".join(line["@message"] for line in lines if line["@level"] == "error")
-    resources = _resources(plans[0]) if plans else {}
-    return Result(result.code, result.answer, errors or result.said[-2000:]), resources
+    return Result(result.code, result.answer, errors or result.said[-2000:]), plans
 
 
 def _resources(plan: dict[str, Any]) -> dict[str, dict[str, Any]]:

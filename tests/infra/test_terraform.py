@@ -1,12 +1,11 @@
 """Terraform's own checks: format, validity, and the tests beside the modules."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.infra import terraform
+from tests.infra.conftest import Tested
 from tests.infra.terraform import ENVIRONMENTS, FOLDER, Result
 
 MODULES = sorted(path.name for path in (FOLDER / "modules").iterdir())
@@ -52,12 +51,10 @@ def test_a_module_does_what_its_tests_say(module_tests: Result, module: str) -> 
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_an_environment_is_planned_as_its_tests_say(
-    tested: Callable[[str], tuple[Result, dict[str, Any]]], environment: str
-) -> None:
-    result, resources = tested(environment)
+def test_an_environment_is_planned_as_its_tests_say(tested: Tested, environment: str) -> None:
+    result, plans = tested(environment)
     assert result.code == 0, result.said
-    assert resources
+    assert all(plans.values())
 
 
 def test_the_environments_differ_by_variables_only() -> None:

@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flight_tracker.cloud_cost import CloudPlan
 from flight_tracker.consuming import ConsumeReport
 from flight_tracker.loading import LoadReport
 from flight_tracker.polling import PollReport
+from flight_tracker.pulling import PullReport
 from flight_tracker.settings import Settings
 from local.lifecycle import DAY, FRAMES, LANDING
 from tests.infra.terraform import FOLDER, ROOT
@@ -34,7 +36,13 @@ REQUIRED = {
     "api": {"OBJECT_STORE_URL", *KAFKA},
 }
 PACKAGED = {function.name: function for function in FUNCTIONS}
-REPORTS = {"poll_opensky": PollReport, "consume_batch": ConsumeReport, "load": LoadReport}
+REPORTS = {
+    "poll_opensky": PollReport,
+    "consume_batch": ConsumeReport,
+    "pull": PullReport,
+    "load": LoadReport,
+}
+PULLED = "a_scheduled_pull_stands_in_for_a_trigger"
 GATEWAY_SECONDS = 30
 SIZES = re.findall(
     r"^\| `(\w+)` \| (\d+) MB \| (\d+) MB \| (\d+) MB \|",
@@ -231,13 +239,18 @@ def test_the_cdn_keeps_an_answer_as_long_as_the_api_says(prod: Resources) -> Non
     assert ages and policy["max_ttl"] >= max(*ages, caching.LONGEST)
 
 
-def test_the_metrics_are_fields_of_the_reports(prod: Resources) -> None:
-    filters = of_type(prod, "aws_cloudwatch_log_metric_filter")
-    assert len(filters) >= len(REPORTS)
+@pytest.mark.parametrize("run", [("prod",), ("dev", PULLED)], ids=["trigger", "pull"])
+def test_the_metrics_are_fields_of_the_reports(
+    plan_of: Callable[..., Resources], run: tuple[str, ...]
+) -> None:
+    filters = of_type(plan_of(*run), "aws_cloudwatch_log_metric_filter")
+    reporting = {one["log_group_name"].rpartition("/")[2] for one in filters}
+    assert len(reporting) >= 2 and len(filters) >= 5
     for one in filters:
         found = re.fullmatch(r'\{ \$\.message = "(\w+)" && \$\.(\w+) >= 0 \}', one["pattern"])
         assert found is not None
         function, field = found.groups()
+        assert one["log_group_name"].endswith(f"-{function.replace('_', '-')}")
         assert field in {f.name for f in dataclasses.fields(REPORTS[function])}
         assert f'telemetry.invocation("{function}")' in source(function).read_text("utf-8")
         assert one["metric_transformation"][0]["value"] == f"$.{field}"

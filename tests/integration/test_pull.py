@@ -8,10 +8,13 @@ import pytest
 from confluent_kafka import Producer
 
 from flight_tracker import kafka_record, wiring
+from flight_tracker.adapters import kafka_reader
+from flight_tracker.consuming import Consumer, ConsumeReport
 from flight_tracker.errors import Unavailable
 from flight_tracker.settings import Settings
 from local.functions import load
 from tests.integration.embedded_broker import EmbeddedBroker
+from tests.integration.waiting import eventually
 from tests.skies import state
 
 Write = Callable[..., None]
@@ -61,6 +64,29 @@ def test_what_waits_is_consumed_and_once(
     assert function.handler({}, None)["records"] == 0
     write("4b1804")
     assert function.handler({}, None)["records"] == 1
+
+
+def test_what_still_waits_is_counted(
+    write: Write, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kafka_reader, "READ_RECORDS", 1)
+    write(*["4b1801"] * 5)  # of one aircraft, and so in one partition
+    reader = wiring.log_reader(Settings.from_env(environ).kafka)
+    eventually(lambda: reader.read(1.0))
+    assert reader.behind() == 4
+    eventually(lambda: not reader.read(1.0), 30)
+    assert reader.behind() == 0
+    reader.close()
+
+
+def test_what_was_dropped_before_it_was_pulled_is_counted(
+    function: ModuleType, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("4b1801")
+    lost = ConsumeReport(records=1, missing=4)
+    monkeypatch.setattr(Consumer, "consume", lambda *_: lost)
+    answer = function.handler({}, None)
+    assert (answer["missing"], answer["behind"]) == (4, 0)
 
 
 def test_what_could_not_be_stored_is_pulled_again(

@@ -66,6 +66,13 @@ class KafkaReader:
     def release(self, places: Collection[tuple[str, int]]) -> None:
         self._consumer.resume([TopicPartition(*place) for place in places])
 
+    def behind(self) -> int:
+        waiting = 0
+        for place in self._consumer.position([TopicPartition(*name) for name in self._assigned]):
+            _, end = self._consumer.get_watermark_offsets(place, cached=True)
+            waiting += max(0, end - place.offset) if place.offset >= 0 else 0
+        return waiting
+
     def close(self) -> None:
         self._consumer.close()
 

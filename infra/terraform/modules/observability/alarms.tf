@@ -1,18 +1,12 @@
 locals {
-  # OffsetLag is Lambda's own, of the function that a Kafka trigger calls.
   feed = {
     "feed-late" = {
-      what      = "No new snapshot for ${var.alarms.feed_late_after_seconds} s: see /api/health for the reason"
-      namespace = local.namespace, metric = "Published", dimensions = {}, statistic = "Sum"
+      what = "No new snapshot for ${var.alarms.feed_late_after_seconds} s: see /api/health for the reason"
+      # Of a poller outside only what it wrote is seen here, when it is consumed.
+      namespace = local.namespace, metric = var.watched.poll_runs == "elsewhere" ? "Records" : "Published"
       period    = 60, periods = var.alarms.feed_late_after_seconds / 60, missing = "breaching"
-      compare   = "LessThanThreshold", threshold = 1, is_active = var.watched.is_polling
-    }
-    "consumer-lag" = {
-      what       = "The consumer is more than ${var.alarms.lag_records} records behind Kafka"
-      namespace  = "AWS/Lambda", metric = "OffsetLag"
-      dimensions = { FunctionName = var.watched.functions["consume_batch"].name }
-      statistic  = "Maximum", period = 300, periods = 3, missing = "notBreaching"
-      compare    = "GreaterThanThreshold", threshold = var.alarms.lag_records, is_active = true
+      compare   = "LessThanThreshold", threshold = 1, dimensions = {}, statistic = "Sum"
+      is_active = var.watched.poll_runs != "paused"
     }
     "records-lost" = {
       what      = "Kafka dropped records before they were consumed: its retention is too short, or the consumer stood still"
@@ -27,6 +21,12 @@ locals {
       compare   = "GreaterThanThreshold", threshold = var.alarms.rejected_per_hour, is_active = true
     }
   }
+  lag = { for graph in local.lag_of : "consumer-lag" => {
+    what      = "The consumer is more than ${var.alarms.lag_records} records behind Kafka"
+    namespace = graph.namespace, metric = graph.metric, dimensions = graph.dimensions
+    statistic = "Maximum", period = 300, periods = 3, missing = "notBreaching"
+    compare   = "GreaterThanThreshold", threshold = var.alarms.lag_records, is_active = true
+  } }
   functions = merge([for package, function in var.watched.functions : {
     "${replace(package, "_", "-")}-errors" = {
       what       = "${function.name} failed: ${function.log_group} says why"
@@ -48,13 +48,14 @@ locals {
     what       = "${queue} holds a call that failed for good"
     namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible"
     dimensions = { QueueName = queue }
-    statistic  = "Maximum", period = 300, periods = 1, missing = "notBreaching"
-    compare    = "GreaterThanThreshold", threshold = 0, is_active = true
+    # Of a queue that nobody uses SQS stops telling after six hours: the letter is there all the same.
+    statistic = "Maximum", period = 300, periods = 1, missing = "ignore"
+    compare   = "GreaterThanThreshold", threshold = 0, is_active = true
   } }
   lakehouse = { for interval in var.watched.load_interval_seconds[*] : "load-late" => {
     what      = "No load has ended well for twice its interval: /api/databricks/status says more"
     namespace = local.namespace, metric = "LoadedRows", dimensions = {}, statistic = "SampleCount"
-    period    = 3600, periods = min(24, ceil(2 * interval / 3600)), missing = "breaching"
+    period    = 3600, periods = ceil(2 * interval / 3600), missing = "breaching" # CloudWatch looks back a week, by the hour
     compare   = "LessThanThreshold", threshold = 1, is_active = true
   } }
   gateway = { for of, id in var.watched.gateways : "${of}-5xx" => {
@@ -64,7 +65,7 @@ locals {
     statistic  = "Sum", period = 300, periods = 3, missing = "notBreaching"
     compare    = "GreaterThanThreshold", threshold = var.alarms.errors, is_active = true
   } }
-  alarms = merge(local.feed, local.functions, local.queues, local.lakehouse, local.gateway)
+  alarms = merge(local.feed, local.lag, local.functions, local.queues, local.lakehouse, local.gateway)
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {

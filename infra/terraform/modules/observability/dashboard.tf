@@ -8,7 +8,7 @@ locals {
       [local.namespace, "PollRejected"], [local.namespace, "Rejected"], [local.namespace, "Missing"],
     ] },
     { title = "Records behind Kafka", stat = "Maximum", lines = [
-      ["AWS/Lambda", "OffsetLag", "FunctionName", local.names["consume_batch"]],
+      for of in local.lag_of : concat([of.namespace, of.metric], flatten([for name, value in of.dimensions : [name, value]]))
     ] },
     { title = "Errors", stat = "Sum", lines = [for name in values(local.names) : ["AWS/Lambda", "Errors", "FunctionName", name]] },
     { title = "Duration, ms", stat = "p95", lines = [for name in values(local.names) : ["AWS/Lambda", "Duration", "FunctionName", name]] },
@@ -22,7 +22,7 @@ locals {
 resource "aws_cloudwatch_dashboard" "this" {
   count          = var.alarms.dashboard ? 1 : 0
   dashboard_name = var.context.name
-  dashboard_body = jsonencode({ widgets = [for at, graph in local.graphs : {
+  dashboard_body = jsonencode({ widgets = [for at, graph in [for graph in local.graphs : graph if length(graph.lines) > 0] : {
     type   = "metric"
     x      = 12 * (at % 2)
     y      = 6 * floor(at / 2)

@@ -16,14 +16,16 @@ variable "watched" {
     dead_letters: names of the queues that should stay empty.
     gateways: id of the API's gateway, by what it serves; empty without one.
     load_interval_seconds: how often `load` runs; null without a lakehouse.
-    is_polling: false while the poll is paused: then a late feed is no news.
+    poll_runs: `lambda`, `elsewhere` (then a late feed is seen by what is consumed) or `paused` (then it is no news).
+    kafka_trigger: as in the root: it decides who consumes, and who knows how far behind that is.
   EOT
   type = object({
     functions             = map(object({ name = string, log_group = string }))
     dead_letters          = map(string)
     gateways              = map(string)
     load_interval_seconds = optional(number)
-    is_polling            = bool
+    poll_runs             = string
+    kafka_trigger         = string
   })
 }
 

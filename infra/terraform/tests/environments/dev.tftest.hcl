@@ -51,6 +51,10 @@ run "kafkas_secret_is_made_and_referred_to_by_name" {
     condition     = anytrue([for step in output.next_steps : strcontains(step, "put-secret-value") && strcontains(step, "flight-tracker-dev/kafka")])
     error_message = "The operator is told to fill it."
   }
+  assert {
+    condition     = anytrue([for step in output.next_steps : strcontains(step, "nobody is told")])
+    error_message = "Alarms without an address."
+  }
 }
 
 run "a_secret_among_the_settings_is_refused" {
@@ -114,6 +118,21 @@ run "a_scheduled_pull_stands_in_for_a_trigger" {
   assert {
     condition     = length(module.stream) == 0
     error_message = "No trigger beside it: both would consume."
+  }
+  assert {
+    condition     = contains(output.alarms, "flight-tracker-dev-consumer-lag")
+    error_message = "It says itself how far it is behind."
+  }
+}
+
+run "a_poll_elsewhere_is_not_called_here_and_still_watched" {
+  command = plan
+  variables {
+    poll_runs = "elsewhere"
+  }
+  assert {
+    condition     = !local.schedules.poll.enabled && local.watched.poll_runs == "elsewhere"
+    error_message = "Only one of them polls."
   }
 }
 

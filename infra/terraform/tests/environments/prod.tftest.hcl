@@ -77,4 +77,8 @@ run "an_alarm_for_each_function_and_queue" {
     condition     = alltrue([for name in ["feed-late", "load-late", "api-errors", "poll-dead-letters", "load-dead-letters"] : contains(output.alarms, "flight-tracker-${name}")])
     error_message = "Somebody is told."
   }
+  assert {
+    condition     = !anytrue([for step in output.next_steps : strcontains(step, "nobody is told")])
+    error_message = "There is an address."
+  }
 }
