@@ -16,7 +16,8 @@ locals {
   } }
 }
 
-# index.html is uploaded last, so that it never names an asset that is not there yet.
+# index.html is uploaded after the assets that it names, and before those of the last build are
+# removed (create_before_destroy). A page that is still open loads itself anew: frontend/src/renew.ts.
 resource "aws_s3_object" "asset" {
   # checkov:skip=CKV_AWS_186:public content, under the bucket's own encryption
   for_each      = { for path, file in local.files : path => file if !endswith(path, ".html") }
@@ -26,6 +27,10 @@ resource "aws_s3_object" "asset" {
   source_hash   = filemd5("${var.website.folder}/${each.key}")
   content_type  = each.value.type
   cache_control = each.value.cache_control
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_s3_object" "page" {
