@@ -1,5 +1,6 @@
 """Terraform's own checks: format, validity, and the tests beside the modules."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,13 @@ def test_the_environments_differ_by_variables_only() -> None:
     named = {path.stem for path in (FOLDER / "environments").glob("*.tfvars")}
     assert named == set(ENVIRONMENTS)
     assert not any((FOLDER / "modules" / name).exists() for name in ENVIRONMENTS)
+
+
+def test_the_page_changes_between_the_new_assets_and_the_removal_of_the_old() -> None:
+    text = (FOLDER / "modules/website/assets.tf").read_text("utf-8")
+    blocks = dict(re.findall(r'^resource "aws_s3_object" "(\w+)" \{(.*?)^\}', text, re.M | re.S))
+    assert re.search(r"depends_on\s+= \[aws_s3_object\.asset\]", blocks["page"])
+    assert re.search(r"create_before_destroy = true", blocks["asset"])
 
 
 def test_main_stays_small_and_no_file_is_long() -> None:

@@ -45,8 +45,18 @@ run "api_paths_go_to_the_api_and_its_errors_stay_its_own" {
     error_message = "/api/* is the API's."
   }
   assert {
-    condition     = length(aws_cloudfront_distribution.this.custom_error_response) == 0 && alltrue([for o in aws_cloudfront_distribution.this.origin : coalesce(o.origin_path, "none") == "none"])
+    condition     = alltrue([for r in aws_cloudfront_distribution.this.custom_error_response : coalesce(r.response_page_path, "none") == "none" && coalesce(r.response_code, 0) == 0]) && alltrue([for o in aws_cloudfront_distribution.this.origin : coalesce(o.origin_path, "none") == "none"])
     error_message = "A 404 of the API must not become the page, and no path is put before the request's."
+  }
+}
+
+run "an_error_is_not_kept" {
+  module {
+    source = "./modules/website"
+  }
+  assert {
+    condition     = { for r in aws_cloudfront_distribution.this.custom_error_response : r.error_code => r.error_caching_min_ttl } == { for code in [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504] : code => 0 }
+    error_message = "The API says no-store with each of them, and CloudFront would keep it for ten seconds."
   }
 }
 

@@ -21,7 +21,7 @@ resource "aws_cloudfront_cache_policy" "api" {
     headers_config {
       header_behavior = "whitelist"
       headers {
-        items = ["Accept"] # the API's Vary
+        items = ["Accept", "Origin"] # the API's Vary
       }
     }
     cookies_config {

@@ -1,5 +1,6 @@
 locals {
-  name = "${var.context.name}-website"
+  name   = "${var.context.name}-website"
+  errors = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504] # all that CloudFront lets one name
 }
 
 resource "aws_cloudfront_origin_access_control" "this" {
@@ -58,7 +59,7 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
   # The path is sent as it came. Errors are the API's own: a 404 of it must not become the page,
-  # which is why the page's fallback is a function of its behaviour and no custom_error_response.
+  # which is why the page's fallback is a function of its behaviour and no page of custom_error_response.
   ordered_cache_behavior {
     path_pattern               = "/api/*"
     target_origin_id           = "api"
@@ -69,6 +70,15 @@ resource "aws_cloudfront_distribution" "this" {
     cache_policy_id            = aws_cloudfront_cache_policy.api.id
     origin_request_policy_id   = local.all_viewer_except_host_header
     response_headers_policy_id = aws_cloudfront_response_headers_policy.api.id
+  }
+
+  # Without a page: the error goes through as it came, and is not kept for CloudFront's ten seconds.
+  dynamic "custom_error_response" {
+    for_each = local.errors
+    content {
+      error_code            = custom_error_response.value
+      error_caching_min_ttl = 0
+    }
   }
 
   restrictions {
