@@ -21,12 +21,15 @@ locals {
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = [arn]
   }]
-  # EC2 knows no resource for these: AWS asks for the wildcard (managed policy AWSLambdaVPCAccessExecutionRole).
+  # EC2 knows no resource for these: AWS asks for the wildcard (managed policies
+  # AWSLambdaVPCAccessExecutionRole and, for the VPC and its security groups, AWSLambdaMSKExecutionRole:
+  # a Kafka trigger looks at them with the function's rights).
   own_network = [for vpc in var.function.vpc[*] : {
     sid = "UseVpc"
     actions = [
       "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses",
+      "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
+      "ec2:UnassignPrivateIpAddresses",
     ]
     resources = ["*"]
   }]
