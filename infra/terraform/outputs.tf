@@ -28,6 +28,12 @@ output "next_steps" {
 output "functions" {
   description = "Name of each function, by its package."
   value       = { for name, function in module.function : name => function.name }
+
+  # An emulator runs the functions on this machine's own library.
+  precondition {
+    condition     = local.fits_runtime || var.function_endpoint_url != null
+    error_message = "The packages need glibc ${try(local.packages.glibc, "?")}, and Lambda's ${local.packages.runtime} has ${try(local.runtime_glibc[local.packages.runtime], "one that is not in packages.tf")}: package for a newer Python, or the functions stop at import."
+  }
 }
 
 output "data_bucket" {

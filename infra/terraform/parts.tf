@@ -11,6 +11,8 @@ locals {
     load          = { memory_mb = 1024, timeout_seconds = 900 }
     api           = { memory_mb = 1024, timeout_seconds = 29 }
   }
+  load_timeout_seconds = coalesce(try(var.function_sizes["load"].timeout_seconds, null), local.sizes["load"].timeout_seconds)
+
   deployed = concat(["poll_opensky", "consume_batch", "api"], local.with_schedule ? ["pull"] : [], local.with_lakehouse ? ["load"] : [])
   functions = { for name in local.deployed : name => {
     name                 = name

@@ -3,10 +3,15 @@ locals {
   # Secrets that a function may have, and by which names. Kafka's is all of theirs: see kafka.
   secrets_of = {
     poll_opensky = ["OPENSKY_CLIENT_ID", "OPENSKY_CLIENT_SECRET"]
-    load         = ["DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET"]
+    load         = ["DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET", "ALERT_WEBHOOK_URL"]
     api          = ["DATABRICKS_TOKEN", "DATABRICKS_CLIENT_ID", "DATABRICKS_CLIENT_SECRET", "INGEST_API_KEYS"]
   }
-  secret_settings = concat(["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"], flatten(values(local.secrets_of)))
+
+  # What `settings` may name: neither a secret nor what a variable of its own sets.
+  plain_settings = [
+    "OPENSKY_API_URL", "OPENSKY_TOKEN_URL", "OPENSKY_DAILY_CREDITS", "READSB_API_URL", "SIMULATION_AIRCRAFT", "SIMULATION_SEED",
+    "RATE_LIMIT_PER_MINUTE", "INGEST_RATE_LIMIT_PER_MINUTE", "CORS_ALLOWED_ORIGINS", "TRUSTED_PROXIES", "ALERT_LINK",
+  ]
 
   uses_sasl       = startswith(var.kafka_security_protocol, "SASL")
   makes_kafka     = local.uses_sasl && var.kafka_secret_arn == null

@@ -55,6 +55,14 @@ variable "function_sizes" {
     condition     = alltrue([for name in keys(var.function_sizes) : contains(["poll_opensky", "consume_batch", "pull", "load", "api"], name)])
     error_message = "function_sizes is by package name: poll_opensky, consume_batch, pull, load or api."
   }
+  validation {
+    condition     = try(var.function_sizes["api"].timeout_seconds <= 29, true)
+    error_message = "function_sizes: api gets 29 s at most, for the gateway and CloudFront give up after 30."
+  }
+  validation {
+    condition     = try(var.function_sizes["poll_opensky"].timeout_seconds <= 60, true)
+    error_message = "function_sizes: poll_opensky gets 60 s at most, for the next poll waits until it has ended."
+  }
 }
 
 variable "settings" {
@@ -63,8 +71,8 @@ variable "settings" {
   default     = {}
 
   validation {
-    condition     = alltrue([for name in keys(var.settings) : !contains(local.secret_settings, name)])
-    error_message = "A secret does not go into settings, where it would be read in the plan, the state and the console: use secret_references or created_secrets."
+    condition     = alltrue([for name in keys(var.settings) : contains(local.plain_settings, name)])
+    error_message = "settings takes ${join(", ", local.plain_settings)}. A secret (ALERT_WEBHOOK_URL is one) would be read in the plan, the state and the console: use created_secrets or secret_references. What a variable of its own sets, as flight_source, is set there; AWS credentials are the function's role."
   }
 }
 
@@ -84,6 +92,11 @@ variable "kms_key_arn" {
   description = "KMS key for data bucket, queues, logs, secrets, alarms and environments; its policy must admit logs, sqs, sns, cloudwatch and scheduler. null: AWS's own keys, which cost nothing."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a key, arn:aws:kms:…:key/…: rights are given on keys, not on aliases."
+  }
 }
 
 variable "vpc" {
@@ -100,13 +113,21 @@ variable "vpc" {
 # --- API and page
 
 variable "api_kind" {
-  description = "What stands before the API: `gateway` (API Gateway v2, with throttling and access log) or `function_url` (free; without them)."
+  description = "What stands before the API: `gateway` (API Gateway v2, with throttling and access log) or `function_url` (free; without them; behind CloudFront only, and without POST /flights/ingest)."
   type        = string
   default     = "gateway"
 
   validation {
     condition     = contains(["gateway", "function_url"], var.api_kind)
     error_message = "api_kind must be gateway or function_url."
+  }
+  validation {
+    condition     = var.api_kind != "function_url" || var.website_enabled || var.function_endpoint_url != null
+    error_message = "A function URL without the website (CloudFront) is for emulators only: AWS answers its callers with 403. Set website_enabled = true, or api_kind = \"gateway\"."
+  }
+  validation {
+    condition     = var.api_kind != "function_url" || !var.website_enabled || !contains(keys(local.secrets.api), "INGEST_API_KEYS")
+    error_message = "Ingest needs api_kind = \"gateway\": CloudFront signs what goes to a function URL, and then every POST must bring the SHA-256 of its body (x-amz-content-sha256), which producers do not send."
   }
 }
 
@@ -147,6 +168,14 @@ variable "domain_name" {
   validation {
     condition     = var.domain_name == null || var.certificate_arn != null || var.hosted_zone_id != null
     error_message = "domain_name needs certificate_arn, or hosted_zone_id to have a certificate made."
+  }
+  validation {
+    condition     = var.domain_name == null || var.website_enabled
+    error_message = "domain_name is the page's: it needs website_enabled = true."
+  }
+  validation {
+    condition     = var.domain_name != null || (var.certificate_arn == null && var.hosted_zone_id == null)
+    error_message = "certificate_arn and hosted_zone_id are for domain_name, and there is none."
   }
 }
 

@@ -70,6 +70,10 @@ variable "databricks" {
     condition     = contains(["volume", "external"], var.databricks.landing)
     error_message = "databricks.landing must be volume or external."
   }
+  validation {
+    condition     = var.databricks.landing != "external" || var.databricks.external_location != null
+    error_message = "databricks.landing = \"external\" reads the landing files where they are, through external_location (a name in Unity Catalog, over the data bucket): set it, or use landing = \"volume\"."
+  }
 }
 
 variable "load_interval_seconds" {
@@ -80,5 +84,9 @@ variable "load_interval_seconds" {
   validation {
     condition     = var.load_interval_seconds >= 300 && var.load_interval_seconds <= 86400 && var.load_interval_seconds % 60 == 0
     error_message = "load_interval_seconds must be whole minutes, 300 to 86400."
+  }
+  validation {
+    condition     = var.lakehouse == "none" || var.load_interval_seconds >= local.load_timeout_seconds
+    error_message = "load_interval_seconds must be at least the time that a load may take (${local.load_timeout_seconds} s; function_sizes[\"load\"].timeout_seconds), or the next one begins before it has ended."
   }
 }

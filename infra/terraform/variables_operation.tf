@@ -21,6 +21,11 @@ variable "alarm_email" {
   description = "Who is told; the address must confirm the subscription. null: nobody by mail."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.alarm_email == null ? true : can(regex("^[^@\\s]+@[^@\\s]+[.][^@\\s]+$", var.alarm_email))
+    error_message = "alarm_email must be an address, as somebody@example.org."
+  }
 }
 
 variable "feed_late_after_seconds" {

@@ -66,6 +66,11 @@ variable "poll_reserved_concurrency" {
   description = "1: never two polls at once. null where the account may not reserve (a new one has 10 in all): then two may meet, which costs credits and does no other harm."
   type        = number
   default     = 1
+
+  validation {
+    condition     = var.poll_reserved_concurrency == null ? true : var.poll_reserved_concurrency >= 1 && floor(var.poll_reserved_concurrency) == var.poll_reserved_concurrency
+    error_message = "poll_reserved_concurrency must be a whole number, at least 1, or null: with 0 Lambda refuses every poll. poll_runs = \"paused\" pauses it."
+  }
 }
 
 variable "kafka_bootstrap_servers" {
@@ -132,12 +137,22 @@ variable "kafka_partitions" {
   description = "Partitions of kafka_topic, in next_steps: the consumer runs at most so many times at once."
   type        = number
   default     = 2
+
+  validation {
+    condition     = var.kafka_partitions >= 1 && floor(var.kafka_partitions) == var.kafka_partitions
+    error_message = "kafka_partitions must be a whole number, at least 1."
+  }
 }
 
 variable "kafka_retention_hours" {
   description = "How long the topics keep records, h, in next_steps: the longest that the consumer may stand still."
   type        = number
   default     = 72
+
+  validation {
+    condition     = var.kafka_retention_hours >= 1
+    error_message = "kafka_retention_hours must be at least 1: what is dropped before it is consumed is lost."
+  }
 }
 
 variable "kafka_log_id" {
@@ -163,6 +178,10 @@ variable "kafka_trigger" {
     condition     = var.kafka_trigger != "event_source_mapping" || var.kafka_security_protocol == "SASL_SSL" || var.vpc != null
     error_message = "Lambda's Kafka trigger reaches brokers without SASL_SSL only from a VPC: set vpc, or another kafka_trigger."
   }
+  validation {
+    condition     = var.kafka_trigger != "event_source_mapping" || var.kafka_security_protocol != "SASL_PLAINTEXT"
+    error_message = "Lambda's Kafka trigger sends a password over TLS only: SASL_SSL, or another kafka_trigger."
+  }
 }
 
 variable "kafka_batch" {
@@ -180,6 +199,10 @@ variable "kafka_batch" {
     condition     = contains(["bucket", "retry"], var.kafka_batch.when_failed)
     error_message = "kafka_batch.when_failed must be bucket or retry."
   }
+  validation {
+    condition     = var.kafka_batch.pollers == null ? true : 1 <= var.kafka_batch.pollers.min && var.kafka_batch.pollers.min <= var.kafka_batch.pollers.max
+    error_message = "kafka_batch.pollers: min is at least 1, and max is not below it."
+  }
 }
 
 variable "created_secrets" {
@@ -189,7 +212,7 @@ variable "created_secrets" {
 
   validation {
     condition     = alltrue(flatten([for function, names in var.created_secrets : [for name in names : contains(lookup(local.secrets_of, function, []), name)]]))
-    error_message = "created_secrets: poll_opensky has OPENSKY_CLIENT_ID and OPENSKY_CLIENT_SECRET; api and load have DATABRICKS_TOKEN, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET; api has INGEST_API_KEYS, too."
+    error_message = "created_secrets takes: ${join("; ", [for function, names in local.secrets_of : "${function}: ${join(", ", names)}"])}."
   }
 }
 
@@ -200,12 +223,18 @@ variable "secret_references" {
 
   validation {
     condition     = alltrue(flatten([for function, references in var.secret_references : [for name in keys(references) : contains(lookup(local.secrets_of, function, []), name)]]))
-    error_message = "secret_references: poll_opensky has OPENSKY_CLIENT_ID and OPENSKY_CLIENT_SECRET; api and load have DATABRICKS_TOKEN, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET; api has INGEST_API_KEYS, too."
+    error_message = "secret_references takes: ${join("; ", [for function, names in local.secrets_of : "${function}: ${join(", ", names)}"])}."
   }
   validation {
     condition = alltrue(flatten([for references in values(var.secret_references) : [for reference in values(references) :
       can(regex("^(ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*(#.+)?|secretsmanager:arn:[a-z-]+:secretsmanager:[^:]+:[0-9]{12}:secret:[^#]+(#.+)?)$", reference))
     ]]))
     error_message = "secret_references holds references, never a secret: ssm:<parameter name> or secretsmanager:<arn>#<key>."
+  }
+  validation {
+    condition = alltrue([for function, references in var.secret_references :
+      length(setintersection(keys(references), lookup(var.created_secrets, function, []))) == 0
+    ])
+    error_message = "A setting of a function is in created_secrets or in secret_references, not in both: one of the two would never be read."
   }
 }

@@ -1,6 +1,7 @@
 """Least privilege: what a function does is allowed, its neighbours' business is denied."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -147,6 +148,43 @@ def test_its_neighbours_business_is_denied(
 @pytest.mark.parametrize(("action", "resource"), NOBODYS)
 def test_nobody_may(prod: Resources, action: str, resource: str) -> None:
     assert not [role for role in roles(prod) if allows(statements(prod, role), action, resource)]
+
+
+VPC_CALLS = [
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+]
+"""What Lambda asks of the role of a function with a self-managed Kafka trigger in a VPC."""
+
+
+def test_in_a_vpc_a_function_may_do_what_the_kafka_trigger_needs_there(
+    plan_of: Callable[..., Resources],
+) -> None:
+    plan = plan_of("dev", "in_a_vpc_and_with_a_key_of_ones_own")
+    policy = statements(plan, f"{NAME}-dev-consume-batch")
+    assert [call for call in VPC_CALLS if not allows(policy, call, "*")] == []
+    assert not allows(policy, "ec2:TerminateInstances", "*")
+
+
+def test_outside_a_vpc_no_function_may_anything_in_ec2(planned: Resources) -> None:
+    for role in roles(planned):
+        assert not any(allows(statements(planned, role), call, "*") for call in VPC_CALLS)
+
+
+def test_a_key_of_ones_own_is_used_by_every_role_and_no_other_key(
+    plan_of: Callable[..., Resources],
+) -> None:
+    plan = plan_of("dev", "in_a_vpc_and_with_a_key_of_ones_own")
+    key = f"arn:aws:kms:{HERE}:key"
+    for role in roles(plan):
+        policy = statements(plan, role)
+        assert allows(policy, "kms:Decrypt", f"{key}/k")
+        assert not allows(policy, "kms:Decrypt", f"{key}/other")
+        assert not allows(policy, "kms:ScheduleKeyDeletion", f"{key}/k")
 
 
 def test_each_role_is_in_the_tables(prod: Resources) -> None:

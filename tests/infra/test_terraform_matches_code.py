@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flight_api import caching
+from flight_tracker import settings as flight_settings
 from flight_tracker.adapters.lakehouse_databricks import volume
 from flight_tracker.cloud_cost import CloudPlan
 from flight_tracker.consuming import ConsumeReport
@@ -27,7 +28,21 @@ Resources = dict[str, dict[str, Any]]
 NAMES = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
 EMULATORS = {"AWS_ENDPOINT_URL"}
 REFERENCE = re.compile(r"^(secretsmanager|ssm):.+")
-SECRETS = re.compile(r"PASSWORD|SECRET|TOKEN$|KEYS|SASL_USERNAME|CLIENT_ID")
+SECRETS = re.compile(r"PASSWORD|SECRET|TOKEN$|KEYS|SASL_USERNAME|CLIENT_ID|WEBHOOK")
+CODE = Path(flight_settings.__file__).read_text("utf-8")
+DATABRICKS_AFTER_APPLY = {
+    "DATABRICKS_SERVER_HOSTNAME": "dbc.example.org",
+    "DATABRICKS_HTTP_PATH": "/sql/1.0/warehouses/1",
+    "DATABRICKS_CLIENT_ID": "client",
+}
+LOCAL_ONLY = {
+    *("REPLAY_PATH", "REPLAY_SPEED", "REPLAY_LOOP", "DATA_DIR"),
+    *("BIND_ADDRESS", "API_PORT", "DASHBOARD_PORT"),
+}
+"""Of `make run`: nothing of a function."""
+
+BY_VARIABLE = {"OPENSKY_BBOX", "KAFKA_LOG_ID", *DATABRICKS_AFTER_APPLY}
+"""Set by Terraform's own variables, where they are given, or known after `apply` only."""
 KAFKA = {"KAFKA_BOOTSTRAP_SERVERS", "KAFKA_TOPIC", "KAFKA_REJECTED_TOPIC"}
 REQUIRED = {
     "poll_opensky": {"OBJECT_STORE_URL", "FLIGHT_SOURCE", "POLL_INTERVAL_SECONDS", *KAFKA},
@@ -118,23 +133,37 @@ def test_every_variable_of_a_function_is_a_setting(planned: Resources) -> None:
         assert unknown == set(), name
 
 
+def test_a_name_of_the_settings_is_plain_or_secret_or_set_by_a_variable(
+    plan_of: Callable[..., Resources],
+) -> None:
+    text = (FOLDER / "settings.tf").read_text("utf-8")
+    lists = {
+        name: set(re.findall(r'"([A-Z_]+)"', found))
+        for name, found in re.findall(r"^  (\w+) = [\[{]\n(.*?)^  [\]}]", text, re.M | re.S)
+        if name in ("secrets_of", "plain_settings")
+    }
+    plans = [plan_of("prod"), plan_of("dev"), plan_of("localstack")]
+    given = {name for plan in plans for f in functions(plan).values() for name in environment(f)}
+    secrets = lists["secrets_of"] | {"KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"}
+    plain = lists["plain_settings"]
+    assert not plain & secrets and not plain & given
+    assert plain | secrets | given | BY_VARIABLE | LOCAL_ONLY == NAMES | EMULATORS
+    assert {name for name in NAMES if SECRETS.search(name)} <= secrets
+    assert all(f'"{name}"' in CODE for name in plain | secrets)
+
+
 def test_what_a_function_needs_is_there(planned: Resources) -> None:
     for name, function in functions(planned).items():
         assert REQUIRED[name] - set(environment(function)) == set(), name
 
 
 def test_the_settings_can_be_read(planned: Resources) -> None:
-    after_apply = {
-        "DATABRICKS_SERVER_HOSTNAME": "dbc.example.org",
-        "DATABRICKS_HTTP_PATH": "/sql/1.0/warehouses/1",
-        "DATABRICKS_CLIENT_ID": "client",
-    }
     for function in functions(planned).values():
         known = {
             n: "resolved" if REFERENCE.match(v) else v for n, v in environment(function).items()
         }
         is_databricks = known.get("LAKEHOUSE") == "databricks"
-        settings = Settings.from_env({**known, **(after_apply if is_databricks else {})})
+        settings = Settings.from_env({**known, **(DATABRICKS_AFTER_APPLY if is_databricks else {})})
         assert settings.object_store_url.startswith("s3://")
 
 
@@ -220,14 +249,17 @@ def test_the_load_is_as_often_as_it_is_told(prod: Resources) -> None:
 def test_the_cdn_tells_answers_apart_as_the_api_does(prod: Resources) -> None:
     policy = prod["module.website[0].aws_cloudfront_cache_policy.api"]
     key = policy["parameters_in_cache_key_and_forwarded_to_origin"][0]
-    vary = re.search(r'"Vary": "([^"]+)"', Path(caching.__file__).read_text("utf-8"))
-    assert vary is not None
     told_apart = {*key["headers_config"][0]["headers"][0]["items"]}
     # CloudFront refuses Accept-Encoding in the list: it normalises it by itself where these say so.
     if key["enable_accept_encoding_gzip"] and key["enable_accept_encoding_brotli"]:
         told_apart.add("Accept-Encoding")
-    assert set(vary[1].split(", ")) <= told_apart
-    assert "Accept" in told_apart
+    code = "".join(p.read_text("utf-8") for p in Path(caching.__file__).parent.glob("*.py"))
+    said = re.findall(r'"Vary": "([^"]+)"', code) + re.findall(r'add_vary_header\("([^"]+)', code)
+    vary = {name for names in said for name in names.split(", ")}
+    assert len(re.findall(r'"Vary"|vary_header\(', code)) == len(
+        said
+    )  # none is said in another way
+    assert vary == told_apart == {"Accept", "Accept-Encoding", "Origin"}
 
 
 def test_the_cdn_keeps_an_answer_as_long_as_the_api_says(prod: Resources) -> None:

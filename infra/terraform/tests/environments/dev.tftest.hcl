@@ -57,6 +57,22 @@ run "kafkas_secret_is_made_and_referred_to_by_name" {
   }
 }
 
+run "the_alerts_address_among_the_settings_is_refused" {
+  command = plan
+  variables {
+    settings = { ALERT_WEBHOOK_URL = "https://hooks.example.org/hunter2" }
+  }
+  expect_failures = [var.settings]
+}
+
+run "a_setting_that_there_is_not_is_refused" {
+  command = plan
+  variables {
+    settings = { SIMULATION_AIRCRAFTS = "10" }
+  }
+  expect_failures = [var.settings]
+}
+
 run "a_secret_among_the_settings_is_refused" {
   command = plan
   variables {
@@ -177,4 +193,79 @@ run "a_lakehouse_without_credentials_is_refused" {
     databricks = { server_hostname = "dbc.example.org", http_path = "/sql/1.0/warehouses/1" }
   }
   expect_failures = [var.lakehouse]
+}
+
+run "values_that_cannot_work_are_refused" {
+  command = plan
+  variables {
+    poll_reserved_concurrency = 0
+    function_sizes            = { api = { timeout_seconds = 60 } }
+    kafka_batch               = { pollers = { min = 2, max = 1 } }
+    kafka_partitions          = 0
+    kafka_retention_hours     = 0
+    kms_key_arn               = "alias/tracker"
+    alarm_email               = "somebody"
+    hosted_zone_id            = "Z1"
+    databricks                = { landing = "external" }
+    created_secrets           = { poll_opensky = ["OPENSKY_CLIENT_SECRET"] }
+    secret_references         = { poll_opensky = { OPENSKY_CLIENT_SECRET = "ssm:/opensky" } }
+  }
+  expect_failures = [
+    var.poll_reserved_concurrency, var.function_sizes, var.kafka_batch, var.kafka_partitions, var.kafka_retention_hours,
+    var.kms_key_arn, var.alarm_email, var.domain_name, var.databricks, var.secret_references,
+  ]
+}
+
+run "values_that_do_not_go_together_are_refused" {
+  command = plan
+  variables {
+    function_sizes          = { poll_opensky = { timeout_seconds = 90 } }
+    kafka_security_protocol = "SASL_PLAINTEXT"
+    vpc                     = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    website_enabled         = false
+    domain_name             = "flights.example.org"
+    hosted_zone_id          = "Z1"
+    api_kind                = "function_url"
+  }
+  expect_failures = [var.function_sizes, var.kafka_trigger, var.domain_name, var.api_kind]
+}
+
+run "a_load_that_would_meet_the_next_one_is_refused" {
+  command = plan
+  variables {
+    lakehouse             = "existing"
+    load_interval_seconds = 600
+    databricks            = { server_hostname = "dbc.example.org", http_path = "/sql/1.0/warehouses/1" }
+    created_secrets       = { load = ["DATABRICKS_TOKEN"], api = ["DATABRICKS_TOKEN"] }
+  }
+  expect_failures = [var.load_interval_seconds]
+}
+
+run "a_signed_function_url_takes_no_ingest" {
+  command = plan
+  variables {
+    api_kind        = "function_url"
+    created_secrets = { api = ["INGEST_API_KEYS"] }
+  }
+  expect_failures = [var.api_kind]
+}
+
+run "wheels_that_the_runtime_cannot_load_are_refused" {
+  command = plan
+  variables {
+    packages_folder = "tests/packages/too_new_wheels"
+  }
+  expect_failures = [output.functions]
+}
+
+run "in_a_vpc_and_with_a_key_of_ones_own" {
+  command = plan
+  variables {
+    vpc         = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/k"
+  }
+  assert {
+    condition     = alltrue([for f in local.functions : f.vpc.subnet_ids == tolist(["subnet-1"])])
+    error_message = "Every function."
+  }
 }
