@@ -28,7 +28,8 @@ SCHEDULE = Price(1.00 / 1e6, free=14_000_000)
 HTTP_REQUEST = Price(1.00 / 1e6)
 """API Gateway, HTTP API."""
 CDN = Price(0.085, "GB", 1_000)
-"""CloudFront, pay as you go, in North America and Europe."""
+CDN_REQUEST = Price(1.00 / 1e6, free=10_000_000)
+"""CloudFront, pay as you go, in North America and Europe; requests are by HTTPS."""
 KAFKA_MOVED, KAFKA_KEPT = Price(0.05, "GB"), Price(0.08, "GB")
 """Confluent Cloud Basic; its first eCKU is free."""
 PUT = Price(lakehouse_cost.DOLLARS_PER_PUT, "PUT")
@@ -37,6 +38,12 @@ STORED = Price(lakehouse_cost.DOLLARS_PER_GB_MONTH, "GB")
 LOG = Price(0.50, "GB", 5)
 ALARM, METRIC = Price(0.10, free=10), Price(0.30, free=10)
 DASHBOARD, SECRET = Price(3.00, free=3), Price(0.40)
+
+FOR_LOADS = {"alarms": 4, "metrics": 1, "secrets": 2}
+"""What Terraform makes beside the rest where there is a lakehouse."""
+
+REQUESTS_AN_UPDATE = 2
+"""Of a page: the sky, and how everything is."""
 
 IDLE_SQS_REQUESTS = 5 * 3 * 60 * 24 * DAYS
 """Five pollers of Lambda ask an empty queue every 20 s."""
@@ -50,7 +57,9 @@ class CloudPlan:
     """How the tracker runs. Seconds and megabytes are what Lambda bills for an invocation.
 
     `wire_bytes_per_state` is a record in Kafka as zstd leaves it (a real sky of 9,810 states);
-    `view_minutes` is how long a viewer looks at the map, `answer_bytes` what an update sends.
+    `view_minutes` is how long a viewer looks at the map, `page_requests` how many files the page
+    is, `answer_bytes_per_state` what an update sends. `alarms`, `metrics` and `secrets` are
+    what Terraform makes without a lakehouse.
     """
 
     cadence_s: float = 30
@@ -75,10 +84,11 @@ class CloudPlan:
     frame_bytes_per_state: float = 20
     view_minutes: float = 5
     page_bytes: int = 600_000
+    page_requests: int = 20
     answer_bytes_per_state: float = 20
     origin_requests_per_snapshot: float = 3
-    alarms: int = 10
-    metrics: int = 10
+    alarms: int = 12
+    metrics: int = 5
     secrets: int = 2
 
 
@@ -150,10 +160,12 @@ def _storage(plan: CloudPlan) -> tuple[Item, ...]:
 
 def _network(plan: CloudPlan) -> tuple[Item, ...]:
     updates = plan.view_minutes * 60 / plan.cadence_s
-    view = plan.page_bytes + updates * plan.states_per_poll * plan.answer_bytes_per_state
+    view_bytes = plan.page_bytes + updates * plan.states_per_poll * plan.answer_bytes_per_state
+    view_requests = plan.page_requests + updates * REQUESTS_AN_UPDATE
     return (
         _item(plan, "API requests", _answers(plan), HTTP_REQUEST),
-        _item(plan, "CDN", plan.page_views * view / 1e9, CDN),
+        _item(plan, "CDN", plan.page_views * view_bytes / 1e9, CDN),
+        _item(plan, "CDN requests", plan.page_views * view_requests, CDN_REQUEST),
     )
 
 
@@ -161,12 +173,13 @@ def _observability(plan: CloudPlan) -> tuple[Item, ...]:
     polls = _polls(plan)
     lines = polls + polls * plan.partitions + _answers(plan)
     logs = lines * LAMBDA_BYTES_LOGGED / 1e9
+    more = FOR_LOADS if plan.loads_per_day else dict.fromkeys(FOR_LOADS, 0)
     return (
         _item(plan, "logs", logs, LOG),
-        _item(plan, "alarms", plan.alarms, ALARM),
-        _item(plan, "metrics", plan.metrics, METRIC),
+        _item(plan, "alarms", plan.alarms + more["alarms"], ALARM),
+        _item(plan, "metrics", plan.metrics + more["metrics"], METRIC),
         _item(plan, "dashboard", 1, DASHBOARD),
-        _item(plan, "secrets", plan.secrets, SECRET),
+        _item(plan, "secrets", plan.secrets + more["secrets"], SECRET),
     )
 
 

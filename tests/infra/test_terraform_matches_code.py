@@ -5,6 +5,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from flight_api import caching
 from flight_tracker import settings as flight_settings
 from flight_tracker.adapters.lakehouse_databricks import volume
-from flight_tracker.cloud_cost import CloudPlan
+from flight_tracker.cloud_cost import CloudPlan, monthly
 from flight_tracker.consuming import ConsumeReport
 from flight_tracker.loading import LoadReport
 from flight_tracker.polling import PollReport
@@ -223,6 +224,21 @@ def test_the_bill_is_of_what_is_deployed(prod: Resources) -> None:
     days = {r["filter"][0]["prefix"]: r["expiration"] for r in lifecycle["rule"]}
     assert days["landing/"][0]["days"] == plan.landing_retention_days
     assert days["frames/"][0]["days"] == plan.frame_retention_days
+    made = {
+        "alarms": len(of_type(prod, "aws_cloudwatch_metric_alarm")),
+        "metrics": len(of_type(prod, "aws_cloudwatch_log_metric_filter")),
+        "secrets": len(of_type(prod, "aws_secretsmanager_secret")),
+    }
+    items = {item.name: item.quantity for item in monthly(replace(plan, loads_per_day=4))}
+    assert {name: items[name] for name in made} == made
+
+
+def test_without_a_lakehouse_the_bill_has_fewer_alarms(plan_of: Callable[..., Resources]) -> None:
+    dev, plan = plan_of("dev"), CloudPlan()
+    assert len(of_type(dev, "aws_cloudwatch_metric_alarm")) == plan.alarms
+    assert len(of_type(dev, "aws_cloudwatch_log_metric_filter")) == plan.metrics
+    # A try-out has no account at OpenSky, and so one secret less.
+    assert len(of_type(dev, "aws_secretsmanager_secret")) == plan.secrets - 1
 
 
 def test_the_api_answers_before_the_gateway_gives_up(prod: Resources) -> None:

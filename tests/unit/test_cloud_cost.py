@@ -53,12 +53,22 @@ def test_each_partition_writes_three_objects_a_poll() -> None:
 def test_viewers_cost_the_cdn_only() -> None:
     busy = replace(PLAN, page_views=1_000_000)
     changed = {i.name for i, j in zip(monthly(PLAN), monthly(busy), strict=True) if i != j}
-    assert changed == {"CDN"}
+    assert changed == {"CDN", "CDN requests"}
     assert item(busy, "CDN").dollars == pytest.approx(1_600 * 0.085)
+    # 20 files and two answers every 30 s for five minutes; ten million are free.
+    assert item(busy, "CDN requests").quantity == 1_000_000 * 40
+    assert item(busy, "CDN requests").dollars == pytest.approx(30.0)
 
 
 def test_without_loads_there_is_no_warehouse() -> None:
     assert item(PLAN, "SQL warehouse").dollars == item(PLAN, "tables").dollars == 0
+
+
+def test_a_lakehouse_has_alarms_and_secrets_of_its_own() -> None:
+    loading = replace(PLAN, loads_per_day=4)
+    assert (item(PLAN, "alarms").quantity, item(loading, "alarms").quantity) == (12, 16)
+    assert item(loading, "alarms").dollars == pytest.approx(6 * 0.10)
+    assert item(loading, "secrets").dollars - item(PLAN, "secrets").dollars == pytest.approx(0.80)
 
 
 def test_half_the_cadence_costs_no_more() -> None:
