@@ -53,8 +53,12 @@ run "a_message_is_hidden_for_six_timeouts_and_ends_in_the_dead_letters" {
     source = "./modules/schedule"
   }
   assert {
-    condition     = aws_sqs_queue.ticks[0].visibility_timeout_seconds == 180 && jsondecode(aws_sqs_queue.ticks[0].redrive_policy).maxReceiveCount == 3
-    error_message = "Lambda asks for six times the function's timeout."
+    condition     = aws_sqs_queue.ticks[0].visibility_timeout_seconds == 180 && jsondecode(aws_sqs_queue.ticks[0].redrive_policy).maxReceiveCount == 5
+    error_message = "Lambda asks for six times the function's timeout, and five receives."
+  }
+  assert {
+    condition     = aws_sqs_queue.ticks[0].message_retention_seconds > 5 * 180
+    error_message = "A message must not expire before it becomes a dead letter."
   }
   assert {
     condition     = aws_lambda_event_source_mapping.ticks[0].scaling_config[0].maximum_concurrency == 2

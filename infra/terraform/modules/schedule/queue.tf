@@ -1,3 +1,7 @@
+locals {
+  receives = 5 # what Lambda asks of a source queue at least: to be refused now and then is no failure
+}
+
 resource "aws_sqs_queue" "dead_letters" {
   # checkov:skip=CKV2_AWS_73:SQS's own key holds no secret here; kms_key_arn names another
   name                      = "${local.name}-dead-letters"
@@ -11,13 +15,13 @@ resource "aws_sqs_queue" "ticks" {
   count                      = local.queued ? 1 : 0
   name                       = "${local.name}-ticks"
   visibility_timeout_seconds = 6 * var.schedule.function_timeout_seconds # what Lambda asks of a source queue
-  message_retention_seconds  = 30 * var.schedule.function_timeout_seconds
+  message_retention_seconds  = (local.receives + 1) * 6 * var.schedule.function_timeout_seconds # longer than all receives
   sqs_managed_sse_enabled    = var.context.kms_key_arn == null ? true : null
   kms_master_key_id          = var.context.kms_key_arn
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = 3
+    maxReceiveCount     = local.receives
   })
 }
 
@@ -28,7 +32,9 @@ resource "aws_lambda_event_source_mapping" "ticks" {
   batch_size       = 10 # a backlog is one invocation, not one for each that was missed
 
   scaling_config {
-    maximum_concurrency = 2 # the least there is; reserved concurrency makes it one
+    # The least there is. Reserved concurrency makes it one: what is refused then comes again, and
+    # counts as received.
+    maximum_concurrency = 2
   }
 }
 
