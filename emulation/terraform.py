@@ -47,9 +47,16 @@ class Terraform:
         return self._folder / "terraform.tfstate"
 
     def init(self) -> None:
-        """Take the modules as they are now; an earlier state stays."""
-        leave = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfplan", "tests")
-        shutil.copytree(MODULES, self._folder, ignore=leave, dirs_exist_ok=True)
+        """Take the modules as they are now; an earlier state stays.
+
+        What belongs to whoever deploys from that folder stays there: backend, variables, state.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for path in MODULES.glob("*.tf"):
+            if path.name != "backend.tf":
+                shutil.copy(path, self._folder)
+        for name in ("modules", "environments"):
+            shutil.copytree(MODULES / name, self._folder / name, dirs_exist_ok=True)
         self._run("init", "-no-color")
 
     def is_stand_in(self) -> bool:

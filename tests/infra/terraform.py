@@ -57,8 +57,9 @@ def require() -> None:
 
 
 def copy(to: Path) -> Path:
-    """The modules without what a run leaves behind."""
-    leave = shutil.ignore_patterns(".terraform*", "*.tfstate*", "*.tfplan")
+    """The modules without what a run leaves behind, or belongs to whoever deploys from there."""
+    runs, own = (".terraform*", "*.tfstate*", "*.tfplan"), ("backend.tf", "*.auto.tfvars")
+    leave = shutil.ignore_patterns(*runs, *own, "terraform.tfvars")
     return shutil.copytree(FOLDER, to, ignore=leave)
 
 
