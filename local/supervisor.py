@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flight_tracker.settings import Settings
+from flight_tracker.wiring import local_broker
 
 PARTS = ("web", "trigger", "poll_timer", "load_timer")
 END = (("poll_timer", 1.5), ("trigger", 2.0), ("load_timer", 0.3), ("web", 0.7), ("broker", 0.3))
@@ -58,6 +59,7 @@ class Supervisor:
             raise SystemExit(f"The embedded broker did not start; see {self._logs / 'broker.log'}")
         self._environ["KAFKA_BOOTSTRAP_SERVERS"] = address
         self._environ["KAFKA_LOG_ID"] = f"embedded-{time.time_ns() // 1_000_000}"
+        local_broker.note(self._settings.data_dir, self._environ)
 
     def _start(self, name: str, **options: Any) -> subprocess.Popen[str]:
         with open(self._logs / f"{name}.log", "a", encoding="utf-8") as log:
@@ -112,6 +114,7 @@ class Supervisor:
         return f"Last line of {log}: {lines[-1]}" if lines else ""
 
     def _end_all(self) -> None:
+        local_broker.forget(self._settings.data_dir)
         for name, seconds in END:
             child = self._children.pop(name, None)
             if child is None:

@@ -17,6 +17,7 @@ from flight_tracker.errors import ConfigError, FlightTrackerError
 from flight_tracker.job_arguments import LEAST_HOURS
 from flight_tracker.settings import Settings
 from flight_tracker.wiring import jobs as wiring_jobs
+from flight_tracker.wiring import local_broker
 from flight_tracker.wiring import settings as settings_of
 
 DONE, PROBLEM, WRONG, UNAVAILABLE, STOPPED = 0, 1, 2, 3, 130
@@ -77,13 +78,11 @@ def forget(settings: Settings, arguments: argparse.Namespace) -> Outcome:
 
 
 def reconcile(settings: Settings, arguments: argparse.Namespace) -> Outcome:
-    """Compare the rows with the offsets of the log: what is lost, double or waiting."""
-    report = wiring_jobs.upkeep(settings).reconcile()
-    is_problem = bool(report.lost or report.duplicates)
+    """Compare Kafka, landing files and rows: what is lost, double or waiting."""
+    report = wiring_jobs.reconcile(settings).run()
     if arguments.incident:
-        trouble = f"{report.lost} records are lost and {report.duplicates} are double in the tables"
-        wiring_jobs.watch(settings).note("reconcile", trouble if is_problem else None)
-    return telemetry.as_dict(report), is_problem
+        wiring_jobs.watch(settings).note("reconcile", report.trouble)
+    return telemetry.as_dict(report), report.trouble is not None
 
 
 def watch(settings: Settings, arguments: argparse.Namespace) -> Outcome:
@@ -185,11 +184,16 @@ def run_job(arguments: Sequence[str] | None) -> tuple[int, dict[str, Any]]:
 
 def _run(parsed: argparse.Namespace) -> Outcome:
     try:
-        outcome: Outcome = parsed.run(settings_of(os.environ), parsed)
+        outcome: Outcome = parsed.run(_settings(), parsed)
     except ModuleNotFoundError as error:  # a function's package has what its own jobs need
         message = f"{parsed.job} needs {error.name}, which is not installed here"
         raise ConfigError([message]) from error
     return outcome
+
+
+def _settings() -> Settings:
+    """Those of the environment; beside `make run`, its broker."""
+    return settings_of(local_broker.environment(os.environ))
 
 
 def _parser() -> argparse.ArgumentParser:

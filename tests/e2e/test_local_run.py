@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,24 @@ def test_every_state_of_the_recording_is_shown_and_loaded_once(
     assert status["lakehouse"] == "embedded"
     assert rows(status) == len(AIRCRAFT)
     assert len(set(states_in_table(tmp_path / "data"))) == len(AIRCRAFT)
+
+
+def test_a_job_beside_it_asks_its_broker(tmp_path: Path, sky: dict[str, str]) -> None:
+    data = tmp_path / "data"
+    with local_run(data, **sky, LOAD_INTERVAL_SECONDS="1") as run:
+        run.wait_for("/databricks/status", lambda status: rows(status) >= len(AIRCRAFT))
+        done = subprocess.run(
+            [sys.executable, "-m", "flight_tracker.jobs", "reconcile"],
+            env={**os.environ, "DATA_DIR": str(data)},
+            capture_output=True,
+            timeout=60,
+        )
+        report = json.loads(done.stdout)
+        assert report["kafka"].startswith("asked: ")
+        ends = [p["kafka_last"] for p in report["listed"] if p["kafka_last"] is not None]
+        assert sum(ends) + len(ends) == report["rows"] == len(AIRCRAFT)
+        run.stop()
+    assert not (data / "broker.json").exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -28,6 +28,7 @@ from flight_tracker.kafka_record import Record, dead_letter
 from flight_tracker.loading import Loader
 from flight_tracker.maintaining import Upkeep
 from flight_tracker.ports import StateSource, TableUpkeep
+from flight_tracker.reconciling import Reconcile
 from flight_tracker.reloading import Reload
 from flight_tracker.snapshot import RejectedState
 from flight_tracker.tables import TABLES
@@ -46,7 +47,8 @@ class Stage:
         self.lakehouse.migrate()
         self.store = ObstoreObjectStore("memory://")
         self.clock = Clock(TIME + 10 * DAY)
-        self.upkeep = Upkeep(tables, self.lakehouse, self.store, self.clock)
+        self.upkeep = Upkeep(tables, self.clock)
+        self.reconcile = Reconcile(tables, self.lakehouse, self.store, self.clock)
         self.reload = Reload(tables, self.store, ParquetTableFormat())
 
     def land(self, first: int, last: int, log: str = LOG, part: int = 0, **changes: Any) -> str:
@@ -354,7 +356,7 @@ def test_what_was_removed_stays_known_over_checkpoint_and_vacuum(lake: Lake) -> 
     lake.upkeep.forget("000003", dry_run=False)
     lake.upkeep.optimize()
     lake.upkeep.vacuum(0, dry_run=False)
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.missing, report.removed, report.lost) == (2, 2, 0)
 
 
@@ -378,7 +380,7 @@ def test_a_recording_is_loaded_whole(lake: Lake, recording: Path) -> None:
     assert (report.snapshots, report.states, report.rejected) == (3, 4, 1)
     assert lake.load() == 5
     assert lake.open().count() == 4
-    reconciled = lake.upkeep.reconcile()
+    reconciled = lake.reconcile.run()
     assert (reconciled.rows, reconciled.partitions, reconciled.lost) == (5, 3, 0)
 
 
@@ -442,7 +444,7 @@ def test_loading_goes_on_during_upkeep(lake: Lake) -> None:
             lake.upkeep.vacuum(24, dry_run=False)
     assert sum(load.result().rows for load in loads) == 200
     lake.upkeep.forget("000003", dry_run=False)
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.rows, report.removed, report.lost, report.duplicates) == (199, 1, 0, 0)
 
 
@@ -470,24 +472,25 @@ def test_a_full_disk_leaves_the_rows_as_they_were(tmp_path: Path, job: str) -> N
     assert (ended.returncode, ended.stdout) == (3, b"")
     assert lake.offsets() == list(range(2000))
     lake.upkeep.optimize()
-    assert lake.upkeep.reconcile().missing == 0
+    assert lake.reconcile.run().missing == 0
 
 
-def jobs_of(upkeep: Upkeep) -> Iterator[Any]:
+def jobs_of(lake: Lake) -> Iterator[Any]:
+    upkeep = lake.upkeep
     yield upkeep.optimize
     yield lambda: upkeep.vacuum(24, dry_run=False)
     yield lambda: upkeep.expire("flight_states", 1, dry_run=False)
     yield lambda: upkeep.forget("4b1816", dry_run=False)
-    yield upkeep.reconcile
+    yield lake.reconcile.run
 
 
 @pytest.mark.parametrize("number", range(5))
 def test_a_table_that_is_not_there_is_unavailable(tmp_path: Path, number: int) -> None:
-    upkeep = Lake(tmp_path / "lake").upkeep
+    lake = Lake(tmp_path / "lake")
     for log in (tmp_path / "lake").rglob("*.json"):
         log.unlink()
     with pytest.raises(Unavailable, match="Delta table "):
-        list(jobs_of(upkeep))[number]()
+        list(jobs_of(lake))[number]()
 
 
 def test_a_lost_data_file_is_unavailable(lake: Lake) -> None:

@@ -17,7 +17,8 @@ from flight_tracker.adapters.lakehouse_databricks.sql import DatabricksSql
 from flight_tracker.adapters.lakehouse_databricks.upkeep import DatabricksUpkeep
 from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.errors import ConfigError
-from flight_tracker.maintaining import DATED_TABLES, PartitionReport, ReconcileReport
+from flight_tracker.maintaining import DATED_TABLES
+from flight_tracker.reconcile_report import PartitionReport, ReconcileReport
 from flight_tracker.refreshing import Refresher
 from flight_tracker.reloading import ReloadReport
 from flight_tracker.tables import TABLES
@@ -283,7 +284,7 @@ def test_whole_partitions_have_nothing_to_say(lake: AnyLake) -> None:
     lake.land(0, 2, part=1)
     lake.land(0, 2, log="it's \\one")
     lake.load()
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.rows, report.lost, report.duplicates, report.waiting_files) == (14, 0, 0, 0)
     assert [(p.log_id, p.partition, p.first, p.last) for p in report.listed] == [
         ("it's \\one", 0, 0, 2),
@@ -293,7 +294,7 @@ def test_whole_partitions_have_nothing_to_say(lake: AnyLake) -> None:
 
 
 def test_an_empty_lakehouse_has_nothing_to_say(lake: AnyLake) -> None:
-    assert lake.upkeep.reconcile() == ReconcileReport()
+    assert lake.reconcile.run() == ReconcileReport()
 
 
 @pytest.mark.parametrize("slice_rows", [1, 2, 3, 5, 1000])
@@ -303,7 +304,7 @@ def test_gaps_are_found_with_their_offsets(make: Make, slice_rows: int) -> None:
         lake.land(first, last)
     lake.land(3, 4, part=1)
     lake.load()
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.rows, report.missing, report.lost) == (17, 31, 31)
     assert report.listed[0].gaps == [(5, 7), (10, 10), (13, 39)]
     assert report.listed[1].gaps == []
@@ -314,7 +315,7 @@ def test_a_gap_as_wide_as_the_ocean_takes_no_longer(make: Make) -> None:
     lake.land(0, 3)
     lake.land(10**15, 10**15 + 3)
     lake.load()
-    assert only(lake.upkeep.reconcile()).gaps == [(4, 10**15 - 1)]
+    assert only(lake.reconcile.run()).gaps == [(4, 10**15 - 1)]
 
 
 @pytest.mark.parametrize("slice_rows", [7, 1000])
@@ -323,7 +324,7 @@ def test_only_the_largest_gaps_are_listed_and_all_are_counted(make: Make, slice_
     for first in (*range(0, 60, 2), 70):
         lake.land(first, first)
     lake.load()
-    partition = only(lake.upkeep.reconcile())
+    partition = only(lake.reconcile.run())
     assert (partition.missing, len(partition.gaps)) == (40, 20)
     assert partition.gaps[-1] == (59, 69)
 
@@ -333,7 +334,7 @@ def test_a_rejected_record_is_no_gap(lake: AnyLake) -> None:
     lake.land(7, 9)
     lake.land_rejected(5, 6)
     lake.load()
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (only(report).rows, report.lost, report.duplicates) == (10, 0, 0)
 
 
@@ -342,7 +343,7 @@ def test_a_rejected_record_of_another_topic_closes_no_gap(lake: AnyLake) -> None
     lake.land(6, 9)
     lake.land_rejected(5, topic="another")
     lake.load()
-    assert only(lake.upkeep.reconcile()).gaps == [(5, 5)]
+    assert only(lake.reconcile.run()).gaps == [(5, 5)]
 
 
 @pytest.mark.parametrize("slice_rows", [2, 1000])
@@ -351,7 +352,7 @@ def test_duplicates_are_counted(make: Make, slice_rows: int) -> None:
     lake.land(0, 4)
     lake.load()
     lake.repeat()
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.duplicates, only(report).rows, report.lost) == (5, 10, 0)
 
 
@@ -365,7 +366,7 @@ def test_rows_lost_at_an_end_are_a_gap_too(
     lake.land(0, 9)
     lake.load()
     lake.lose(condition)
-    partition = only(lake.upkeep.reconcile())
+    partition = only(lake.reconcile.run())
     assert (partition.gaps, partition.lost) == ([gap], gap[1] - gap[0] + 1)
 
 
@@ -377,7 +378,7 @@ def test_what_was_removed_stays_known_after_upkeep(lake: AnyLake) -> None:
     lake.upkeep.forget("000003", dry_run=False)
     lake.upkeep.optimize()
     lake.upkeep.vacuum(168, dry_run=False)
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.missing, report.removed, report.lost) == (4, 4, 0)
     assert [partition.removed for partition in report.listed] == [2, 2]
 
@@ -386,7 +387,7 @@ def test_a_damaged_file_is_a_gap(lake: AnyLake) -> None:
     lake.land(0, 4)
     lake.store.put(lake.land(5, 9), b"x")
     lake.load()
-    assert only(lake.upkeep.reconcile()).gaps == [(5, 9)]
+    assert only(lake.reconcile.run()).gaps == [(5, 9)]
 
 
 def test_what_was_removed_on_purpose_is_missing_but_not_lost(lake: AnyLake) -> None:
@@ -396,7 +397,7 @@ def test_what_was_removed_on_purpose_is_missing_but_not_lost(lake: AnyLake) -> N
     lake.load()
     lake.upkeep.expire("flight_states", 9, dry_run=False)
     lake.upkeep.forget("000007", dry_run=False)
-    partition = only(lake.upkeep.reconcile())
+    partition = only(lake.reconcile.run())
     assert (partition.missing, partition.removed, partition.lost) == (7, 7, 0)
     assert partition.gaps == [(0, 4), (7, 7), (10, 10)]
 
@@ -406,7 +407,7 @@ def test_what_is_lost_shows_beside_what_was_removed(lake: AnyLake) -> None:
     lake.load()
     lake.upkeep.forget("000002", dry_run=False)
     lake.lose("kafka_offset = 5")
-    assert only(lake.upkeep.reconcile()).lost == 1
+    assert only(lake.reconcile.run()).lost == 1
 
 
 def test_what_is_landed_and_not_loaded_waits(lake: AnyLake) -> None:
@@ -416,7 +417,7 @@ def test_what_is_landed_and_not_loaded_waits(lake: AnyLake) -> None:
     lake.land(10, 19)
     lake.land(0, 1, log="log-2")
     lake.land_rejected(3)
-    report = lake.upkeep.reconcile()
+    report = lake.reconcile.run()
     assert (report.waiting_files, report.waiting_rejected_files, report.lost) == (3, 1, 0)
     [first, second] = report.listed
     assert (first.waiting_files, first.waiting_first, first.waiting_last) == (2, 5, 19)

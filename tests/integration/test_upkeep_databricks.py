@@ -104,11 +104,11 @@ def test_a_removal_that_was_broken_off_is_known_as_far_as_it_came(
         ours.upkeep.forget("4b1816", dry_run=False)
     ours.land_aircraft(6, "4b1816")
     ours.load()
-    report = ours.upkeep.reconcile()
+    report = ours.reconcile.run()
     assert (report.missing, report.lost) == (removed, 0)
     ours.warehouse.engine.denied = None
     ours.upkeep.forget("4b1816", dry_run=False)
-    report = ours.upkeep.reconcile()
+    report = ours.reconcile.run()
     assert (report.missing, report.removed, report.lost) == (5, 5, 0)
 
 
@@ -121,7 +121,7 @@ def test_a_change_that_loses_against_a_load_is_made_again(ours: WarehouseLake) -
         ours.tables.remove("flight_states", "icao24 = '4b1816'", dry_run=False)
     ours.warehouse.engine.conflicts = 4
     assert ours.tables.remove("flight_states", "icao24 = '4b1816'", dry_run=False) == 4
-    assert ours.upkeep.reconcile().lost == 0
+    assert ours.reconcile.run().lost == 0
 
 
 def test_rows_that_are_loaded_before_the_deletion_are_told_of(

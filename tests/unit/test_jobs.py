@@ -31,7 +31,13 @@ JOBS = (
 
 @pytest.fixture(autouse=True)
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LAKEHOUSE", "OBJECT_STORE_URL", "KAFKA_TOPIC", "FLIGHT_SOURCE"):
+    for name in (
+        "LAKEHOUSE",
+        "OBJECT_STORE_URL",
+        "KAFKA_TOPIC",
+        "KAFKA_BOOTSTRAP_SERVERS",
+        "FLIGHT_SOURCE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
 

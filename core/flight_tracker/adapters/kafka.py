@@ -1,13 +1,15 @@
-"""StateLog over confluent-kafka, and the settings of every Kafka client of this project."""
+"""StateLog and LogOffsets over confluent-kafka."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from confluent_kafka import KafkaException, Producer
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import NewRecord
+from flight_tracker.log_offsets import LogEnds
 
 PRODUCER = {
     "acks": "all",
@@ -31,6 +33,17 @@ MESSAGE_TIMEOUT_MS = 300_000
 
 POLL_EVERY = 10_000
 """Records between two looks at the deliveries, which keeps the client's queue short."""
+
+
+COUNTER = {
+    "group.id": "reconcile",
+    "enable.auto.commit": False,
+    "auto.offset.reset": "earliest",
+    "fetch.wait.max.ms": 100,
+    "queued.max.messages.kbytes": 1_024,
+    "log_level": 3,
+}
+"""Of a consumer that only looks: it joins no group and leaves no offset behind."""
 
 
 class KafkaStateLog:
@@ -90,6 +103,51 @@ class KafkaStateLog:
             self._producer.purge()
             self._producer.flush(0)
             self._producer = None
+
+
+class KafkaOffsets:
+    """A consumer for each question: they are asked once a day."""
+
+    def __init__(self, client: dict[str, Any]) -> None:
+        self._client = client
+
+    def cluster_id(self, timeout: float) -> str:
+        with self._connected() as consumer:
+            return str(consumer.list_topics(timeout=timeout).cluster_id)
+
+    def ends(self, topic: str, timeout: float) -> dict[int, LogEnds]:
+        with self._connected() as consumer:
+            found = consumer.list_topics(topic, timeout).topics[topic].partitions
+            places = [TopicPartition(topic, partition) for partition in found]
+            return {
+                place.partition: LogEnds(*consumer.get_watermark_offsets(place, timeout))
+                for place in places
+            }
+
+    def written_at(self, topic: str, partition: int, offset: int, timeout: float) -> float | None:
+        with self._connected() as consumer:
+            place = TopicPartition(topic, partition, offset)
+            if consumer.get_watermark_offsets(place, timeout)[1] <= offset:
+                return None
+            consumer.assign([place])
+            message = consumer.poll(timeout)
+            if message is None or message.error() is not None:
+                why = f"no record within {timeout:.0f} s" if message is None else message.error()
+                raise Unavailable(f"Kafka topic {topic}: offset {offset} of {partition}: {why}")
+            return float(message.timestamp()[1] / 1000)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Consumer]:
+        try:
+            consumer = Consumer({**COUNTER, **self._client})
+        except KafkaException as error:
+            raise Unavailable(f"Kafka client: {error.args[0].str()}") from error
+        try:
+            yield consumer
+        except KafkaException as error:
+            raise Unavailable(f"Kafka: {error.args[0].str()}") from error
+        finally:
+            consumer.close()
 
 
 def _produce(

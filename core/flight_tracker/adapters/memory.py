@@ -1,10 +1,12 @@
 """The ports in memory, for tests and for trying things out."""
 
+import time
 from collections.abc import Iterable, Sequence
 
 from flight_tracker.errors import Unavailable
 from flight_tracker.kafka_record import NewRecord
-from flight_tracker.ports import LoadResult, TableStatus
+from flight_tracker.log_offsets import LogEnds
+from flight_tracker.ports import Clock, LoadResult, TableStatus
 from flight_tracker.snapshot import Snapshot
 
 
@@ -26,23 +28,42 @@ class MemorySource:
 
 
 class MemoryStateLog:
-    """Keeps what is written by topic. `is_away` makes it refuse."""
+    """Keeps what is written by topic, in one partition. `is_away` makes it refuse; `dropped` are
+    the first records of a topic, as many as it does not hold any more."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = time.time) -> None:
         self.topics: dict[str, list[NewRecord]] = {}
+        self.dropped: dict[str, int] = {}
         self.is_away = False
+        self._clock = clock
+        self._times: dict[str, list[float]] = {}
 
     def publish(self, topic: str, records: Iterable[NewRecord], timeout: float) -> int:
         written = list(records)
         if self.is_away:
             raise Unavailable(f"Kafka topic {topic}: {len(written)} records not confirmed")
         self.topics.setdefault(topic, []).extend(written)
+        self._times.setdefault(topic, []).extend(self._clock() for _ in written)
         return len(written)
 
     def cluster_id(self, timeout: float) -> str:
+        self._check()
+        return "memory"
+
+    def ends(self, topic: str, timeout: float) -> dict[int, LogEnds]:
+        self._check()
+        if topic not in self.topics:
+            return {}
+        return {0: LogEnds(self.dropped.get(topic, 0), len(self.topics[topic]))}
+
+    def written_at(self, topic: str, partition: int, offset: int, timeout: float) -> float | None:
+        self._check()
+        times = self._times.get(topic, [])[max(offset, self.dropped.get(topic, 0)) :]
+        return times[0] if times and partition == 0 else None
+
+    def _check(self) -> None:
         if self.is_away:
             raise Unavailable("Kafka: away")
-        return "memory"
 
 
 class MemoryLakehouse:

@@ -1,6 +1,7 @@
 """Settings to the use cases of jobs: apart, because no other function needs them at its start."""
 
 import time
+from functools import cache
 
 from flight_tracker import health, lakehouse_status
 from flight_tracker.backfilling import Backfill
@@ -8,12 +9,15 @@ from flight_tracker.errors import Unavailable
 from flight_tracker.health import Component, Health
 from flight_tracker.loading import Loader
 from flight_tracker.maintaining import Upkeep
+from flight_tracker.reconcile_report import NOT_ASKED
+from flight_tracker.reconciling import Reconcile
 from flight_tracker.refreshing import Refresher
 from flight_tracker.reloading import Reload
 from flight_tracker.reporting import Reporting
 from flight_tracker.retrying import Retry
 from flight_tracker.scheduling import Scheduling
 from flight_tracker.settings import Settings
+from flight_tracker.unlanded import AskedLog
 from flight_tracker.watching import Watch
 from flight_tracker.wiring import (
     CLUSTER_ID_SECONDS,
@@ -54,9 +58,33 @@ def refresher(settings: Settings) -> Refresher:
 
 def upkeep(settings: Settings) -> Upkeep:
     """What the jobs do with the tables."""
-    return Upkeep(
-        lakehouses.upkeep(settings), lakehouses.tables(settings), object_store(settings), time.time
+    return Upkeep(lakehouses.upkeep(settings), time.time)
+
+
+def reconcile(settings: Settings) -> Reconcile:
+    """What compares Kafka, landing files and tables."""
+    return Reconcile(
+        lakehouses.upkeep(settings),
+        lakehouses.tables(settings),
+        object_store(settings),
+        time.time,
+        log=_asked_log(settings),
     )
+
+
+def _asked_log(settings: Settings) -> AskedLog | None:
+    """None where no broker is set, as in a function that has no way to it."""
+    if settings.kafka.bootstrap_servers is None:
+        return None
+    from flight_tracker.adapters.kafka import KafkaOffsets
+
+    offsets = KafkaOffsets(settings.kafka.client)
+
+    @cache
+    def log_id() -> str:
+        return settings.kafka.log_id or offsets.cluster_id(CLUSTER_ID_SECONDS)
+
+    return AskedLog(offsets, settings.kafka.topic, settings.kafka.rejected_topic, log_id)
 
 
 def reload(settings: Settings) -> Reload:
@@ -91,7 +119,7 @@ def watch(settings: Settings) -> Watch:
 def _broker(settings: Settings) -> Component:
     """Of the machine that watches: without KAFKA_BOOTSTRAP_SERVERS it does not ask."""
     if settings.kafka.bootstrap_servers is None:
-        return Component(status="ok", detail="not asked: KAFKA_BOOTSTRAP_SERVERS is not set")
+        return Component(status="ok", detail=NOT_ASKED)
     try:
         cluster = state_log(settings).cluster_id(CLUSTER_ID_SECONDS)
     except Unavailable as error:
