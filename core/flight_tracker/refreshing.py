@@ -9,28 +9,25 @@ import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
-from flight_tracker import gold, lakehouse_status
+from flight_tracker import changed_days, gold, lakehouse_status
+from flight_tracker.changed_days import Made
 from flight_tracker.errors import Unavailable
 from flight_tracker.lakehouse_status import RefreshStatus
 from flight_tracker.ports import Clock, Lakehouse, ObjectStore, SqlEngine, TableFormat
 from flight_tracker.reference_tables import REFERENCE_TABLES
-from flight_tracker.tables import FLIGHT_STATES, REFRESH_HISTORY, REJECTED_STATES
+from flight_tracker.tables import REFRESH_HISTORY
 
 logger = logging.getLogger(__name__)
 
 SHARE = 20
 """A refresh may take a twentieth of the time: the longer the last one took, the later the next."""
 
-ONE_DAY = timedelta(days=1)
-
 ReferenceRows = Mapping[str, Callable[[], Sequence[tuple[Any, ...]]]]
 """Rows of each reference table, in the order of its columns."""
 
-COUNTS = "SELECT event_date, count(*) AS states FROM {} GROUP BY event_date"
-NOTED = "SELECT event_date, states_before, states, states_after, rejected FROM refresh_history"
 NOTE = (
     "SELECT :day AS event_date, :states_before AS states_before, :states AS states, "
     ":states_after AS states_after, :rejected AS rejected, "
@@ -38,25 +35,9 @@ NOTE = (
 )
 
 
-class Made(NamedTuple):
-    """What a day's gold tables were, or would be, made from: numbers of rows."""
-
-    states_before: int
-    states: int
-    states_after: int
-    rejected: int
-
-
-class There(NamedTuple):
-    """Rows by day."""
-
-    states: Mapping[date, int]
-    rejected: Mapping[date, int]
-
-
 @dataclass(slots=True)
 class RefreshReport:
-    """Days that were made, in their order, and how many still wait."""
+    """Days that were made, in their order, and how many others still wait."""
 
     days: list[str] = field(default_factory=list)
     waiting: int = 0
@@ -92,17 +73,17 @@ class Refresher:
         started = self.clock()
         self.lakehouse.migrate()
         self._refresh_reference()
-        there = self._there()
-        changed = self._changed(there)
-        if days:
-            changed = {day: _made(there, day) for day in days}
-        report = RefreshReport(waiting=len(changed))
-        for day, made in sorted(changed.items()):  # a landing is of the leg of the day before
+        there = changed_days.there(self.sql)
+        waiting = changed_days.changed(self.sql, there)
+        wanted = {day: there.made(day) for day in days} if days else dict(waiting)
+        report = RefreshReport()
+        for day, made in sorted(wanted.items()):  # a landing is of the leg of the day before
             if self.clock() >= until:
                 break
             self._make(day, made)
             report.days.append(day.isoformat())
-            report.waiting -= 1
+            waiting.pop(day, None)
+        report.waiting = len(waiting)
         status = RefreshStatus(
             last_refresh_at=started,
             last_refresh_seconds=round(self.clock() - started, 3),
@@ -110,16 +91,6 @@ class Refresher:
         )
         lakehouse_status.write_refresh(self.store, status)
         return report
-
-    def _there(self) -> There:
-        states = dict(self.sql.query(COUNTS.format(FLIGHT_STATES.name), {}))
-        return There(states, dict(self.sql.query(COUNTS.format(REJECTED_STATES.name), {})))
-
-    def _changed(self, there: There) -> dict[date, Made]:
-        """Days whose tables were made from other rows than there are now."""
-        noted = {row[0]: Made(*row[1:]) for row in self.sql.query(NOTED, {})}
-        now = {day: _made(there, day) for day in {*there.states, *there.rejected}}
-        return {day: made for day, made in now.items() if _is_other(made, noted.get(day))}
 
     def _make(self, day: date, made: Made) -> None:
         """The note comes last: a day that was not finished is made again."""
@@ -140,19 +111,3 @@ class Refresher:
                 rows_of_it = [(*row, edition) for row in content]
                 body = self.format.encode_table(REFERENCE_TABLES[table], rows_of_it)
                 self.sql.replace_all(table, body)
-
-
-def _made(there: There, day: date) -> Made:
-    return Made(
-        states_before=there.states.get(day - ONE_DAY, 0),
-        states=there.states.get(day, 0),
-        states_after=there.states.get(day + ONE_DAY, 0),
-        rejected=there.rejected.get(day, 0),
-    )
-
-
-def _is_other(made: Made, noted: Made | None) -> bool:
-    """Whether rows came, or some of a day went; all of a day go when they are old enough."""
-    if noted is None:
-        return True
-    return any(now != before and now > 0 for now, before in zip(made, noted, strict=True))

@@ -109,6 +109,17 @@ def test_days_that_wait_are_made_by_the_next_refresh(place: Place, refresher: Re
     assert len(refresher.refresh().days) == 1
 
 
+def test_a_day_that_was_asked_for_leaves_the_others_waiting(
+    place: Place, refresher: Refresher
+) -> None:
+    land(place, *flight(TIME), *flight(TIME + 86_400))
+    report = refresher.refresh(days=[DAY])
+    assert (report.days, report.waiting) == ([DAY.isoformat()], 1)
+    noted = lakehouse_status.read_refresh(refresher.store)
+    assert noted is not None and noted.days_waiting == 1
+    assert refresher.refresh().days == [NEXT.isoformat()]
+
+
 def test_a_day_may_be_made_on_demand(place: Place, refresher: Refresher) -> None:
     land(place, *flight(TIME))
     refresher.refresh()
