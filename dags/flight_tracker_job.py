@@ -9,15 +9,16 @@ The variable FLIGHT_TRACKER_RUNNER of Airflow's environment says where:
 
 import json
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import BaseOperator, Connection
 from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+from flight_tracker_process import JobProcess
 
 DONE, PROBLEM, WRONG = 0, 1, 2
+FEW, MANY = 5, 20
 
 DEFAULTS = {
     "owner": "flight-tracker",
@@ -65,45 +66,35 @@ class JobOperator(BaseOperator):
         self.arguments = arguments
         self.secrets = secrets or {}
         self.fails_at_problem = fails_at_problem
+        self._process = JobProcess()
 
     def execute(self, context: Any) -> dict[str, Any]:
         # A template that renders to nothing is an argument that was not given.
         arguments = [str(a) for a in self.arguments if str(a)]
         if os.environ.get("FLIGHT_TRACKER_RUNNER", "local") == "cloud":
-            code, report = self._in_the_cloud(arguments, context)
+            code, report, last = self._in_the_cloud(arguments, context)
         else:
-            code, report = self._here(arguments)
+            code, report, last = self._here(arguments)
+        report = in_short(report)
         self.log.info("report: %s", json.dumps(report))
         if code == PROBLEM and self.fails_at_problem:
             raise AirflowFailException(f"a problem was found: {json.dumps(report)}")
         if code == WRONG:
-            raise AirflowFailException("wrong arguments or settings; the log names each")
+            raise AirflowFailException(f"wrong arguments or settings: {last}")
         if code not in (DONE, PROBLEM):
-            raise RuntimeError(f"exit code {code}: not available now; the log says what")
+            raise RuntimeError(f"exit code {code}, not available now: {last}")
         return report
 
-    def _here(self, arguments: list[str]) -> tuple[int, dict[str, Any]]:
+    def _here(self, arguments: list[str]) -> tuple[int, dict[str, Any], str]:
         """In the project's own environment; the job's log becomes the task's."""
         home = os.environ.get("FLIGHT_TRACKER_HOME", os.getcwd())
         python = os.environ.get("FLIGHT_TRACKER_PYTHON", f"{home}/.venv/bin/python")
         command = [python, "-m", "flight_tracker.jobs", *arguments]
         environ = os.environ | self._revealed()
-        with subprocess.Popen(
-            command,
-            cwd=home,
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            self._process = process
-            assert process.stdout is not None and process.stderr is not None
-            for line in process.stderr:
-                self.log.info(line.rstrip())
-            said = process.stdout.read()
-        return process.returncode, json.loads(said) if said.strip() else {}
+        code, said, last = self._process.run(command, home, environ, self.log.info)
+        return code, json.loads(said) if said.strip() else {}, last
 
-    def _in_the_cloud(self, arguments: list[str], context: Any) -> tuple[int, dict[str, Any]]:
+    def _in_the_cloud(self, arguments: list[str], context: Any) -> tuple[int, dict[str, Any], str]:
         """By the deployed load function, which has the same jobs."""
         from airflow.providers.amazon.aws.operators.lambda_function import (
             LambdaInvokeFunctionOperator,
@@ -116,7 +107,7 @@ class JobOperator(BaseOperator):
             botocore_config={"read_timeout": 900, "retries": {"max_attempts": 0}},
         ).execute(context)
         result = json.loads(answer)
-        return int(result["exit_code"]), dict(result["report"])
+        return int(result["exit_code"]), dict(result["report"]), "the function's log names each"
 
     def _revealed(self) -> dict[str, str]:
         found = {}
@@ -129,6 +120,17 @@ class JobOperator(BaseOperator):
 
     def on_kill(self) -> None:
         """A job may be stopped at any moment; the next run goes on."""
-        process = getattr(self, "_process", None)
-        if process is not None and process.poll() is None:
-            process.terminate()
+        self._process.stop()
+
+
+def in_short(report: Any) -> Any:
+    """The first few of each list and the first of each table, and how many more there are: a
+    report may name thousands of gaps, and Airflow's database keeps what a task returns."""
+    if isinstance(report, dict):
+        names = list(report)[:MANY]
+        more = {f"and {len(report) - MANY} more": ""} if len(report) > MANY else {}
+        return {name: in_short(report[name]) for name in names} | more
+    if isinstance(report, list):
+        more = [f"and {len(report) - FEW} more"] if len(report) > FEW else []
+        return [*map(in_short, report[:FEW]), *more]
+    return report
