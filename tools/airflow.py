@@ -39,6 +39,7 @@ def settings(environ: dict[str, str]) -> dict[str, str]:
         "AIRFLOW__API__BASE_URL": f"http://localhost:{port}",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+        "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "airflow.task=INFO",  # what a job logs and reports
         "PATH": f"{AIRFLOW.parent}:{environ.get('PATH', '')}",
         "FLIGHT_TRACKER_HOME": str(ROOT),
         "FLIGHT_TRACKER_PYTHON": str(ROOT / ".venv" / "bin" / "python"),

@@ -28,6 +28,13 @@ def call(tracker: Tracker, texts: list[str]) -> Iterator[Call]:
         yield asked
 
 
+def task_log(call: Call, name: str, task: str) -> str:
+    """What the page shows of the first try of a task of the newest run."""
+    runs = call("GET", f"/api/v2/dags/{name}/dagRuns")["dag_runs"]
+    path = f"/api/v2/dags/{name}/dagRuns/{runs[-1]['dag_run_id']}/taskInstances/{task}/logs/1"
+    return "\n".join(str(line["event"]) for line in call("GET", path)["content"])
+
+
 def test_a_load_that_was_asked_for_has_the_gold_tables_built(call: Call) -> None:
     for name in ("load_lakehouse", "build_gold"):
         call("PATCH", f"/api/v2/dags/{name}", {"is_paused": False})
@@ -39,6 +46,8 @@ def test_a_load_that_was_asked_for_has_the_gold_tables_built(call: Call) -> None
 
     assert set(eventually(lambda: ended("load_lakehouse"))) == {"success"}
     assert set(eventually(lambda: ended("build_gold"))) == {"success"}
+    log = task_log(call, "build_gold", "refresh")
+    assert '"message": "refresh"' in log and "report: " in log
 
 
 def test_a_run_that_misses_its_deadline_is_told_of(
