@@ -1,16 +1,17 @@
-// Keeps the page's own files. They are asked for from the network first where their name may stay
+// Keeps the page's own files, those of views that were never opened, too. They are asked for from the network first where their name may stay
 // the same, and from the cache first where their name changes with their content (assets/).
 // What the API says is never kept here: the page keeps its last sky itself, and says how old it is.
+/* global importScripts */
+
+// Names what the build made under assets/: another release is another list, and installs anew.
+importScripts("./assets.js");
+
 const CACHE = "page-1";
-const MOST_FILES = 120;
+const PAGE = ["./", "./icon.svg", "./manifest.webmanifest"];
+const MOST_OTHERS = 80;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(["./", "./icon.svg", "./manifest.webmanifest"]))
-      .then(() => self.skipWaiting()),
-  );
+  event.waitUntil(keepAll().then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
@@ -27,6 +28,13 @@ self.addEventListener("fetch", (event) => {
   const isNamedByContent = url.pathname.startsWith(`${folder}assets/`);
   event.respondWith(isNamedByContent ? cacheFirst(request) : networkFirst(request));
 });
+
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(PAGE);
+  const kept = await Promise.all(self.ASSETS.map((name) => cache.match(name)));
+  await cache.addAll(self.ASSETS.filter((_, i) => !kept[i]));
+}
 
 async function cacheFirst(request) {
   const cache = await caches.open(CACHE);
@@ -48,9 +56,10 @@ async function keep(cache, request) {
   const response = await fetch(request);
   if (response.ok) {
     await cache.put(request, response.clone());
-    const files = await cache.keys();
+    const current = new Set([...PAGE, ...self.ASSETS].map((name) => new URL(name, self.location.href).href));
+    const others = (await cache.keys()).filter(({ url }) => !current.has(url));
     // The oldest are of earlier releases.
-    await Promise.all(files.slice(0, Math.max(0, files.length - MOST_FILES)).map((old) => cache.delete(old)));
+    await Promise.all(others.slice(0, -MOST_OTHERS).map((old) => cache.delete(old)));
   }
   return response;
 }

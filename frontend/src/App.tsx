@@ -15,7 +15,9 @@ import { Rail } from "./panels/Rail";
 import { SearchBox } from "./panels/SearchBox";
 import { useShortcuts } from "./panels/shortcuts";
 import { StatusBar } from "./panels/StatusBar";
+import { Panel as PanelFrame } from "./panels/Panel";
 import { useSource } from "./panels/useSource";
+import { NotLoaded, ViewBoundary } from "./panels/ViewBoundary";
 
 // What is seldom open is loaded when it opens.
 const TimeBar = lazy(() => import("./panels/TimeBar"));
@@ -57,7 +59,13 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
       {!frame.isKiosk && <AircraftPanel />}
       <div className="bottom">
         {!frame.isEmbedded && <Legend store={store} />}
-        <Suspense>{isPast && <TimeBar />}</Suspense>
+        {isPast && (
+          <ViewBoundary>
+            <Suspense>
+              <TimeBar />
+            </Suspense>
+          </ViewBoundary>
+        )}
         <StatusBar isBare={isBare} />
       </div>
     </div>
@@ -82,17 +90,32 @@ function Menus({ alerts }: { alerts: AlertStore }) {
         <FilterChips />
         <EmergencyList />
       </header>
-      <Suspense>
-        <OpenView alerts={alerts} />
-      </Suspense>
+      <OpenView alerts={alerts} />
     </>
   );
 }
 
 function OpenView({ alerts }: { alerts: AlertStore }) {
   const panel = useLive((state) => state.settings.panel);
+  const { t } = useWords();
   if (panel === null) return null;
+  const failed = (
+    <PanelFrame title={t(panel)} name={panel}>
+      <NotLoaded />
+    </PanelFrame>
+  );
+  // Another view is another chance.
+  return (
+    <ViewBoundary key={panel} fallback={failed}>
+      <Suspense>
+        <View panel={panel} alerts={alerts} />
+      </Suspense>
+    </ViewBoundary>
+  );
+}
+
+function View({ panel, alerts }: { panel: Panel; alerts: AlertStore }) {
   if (panel === "alerts") return <AlertsView alerts={alerts} />;
-  const View = VIEWS[panel];
-  return <View key={panel} />;
+  const Chosen = VIEWS[panel];
+  return <Chosen />;
 }

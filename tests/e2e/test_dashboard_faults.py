@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -90,3 +91,21 @@ def test_markup_in_a_callsign_is_text(page: Page, tracker: LocalRun) -> None:
     expect(page.get_by_text("Nothing matches “<img src=x onerror=alert(1)>”")).to_be_visible()
     assert page.locator("img").count() == 0
     open_page(page, tracker, VIEW)
+
+
+def test_a_view_that_cannot_be_loaded_says_so_and_the_map_goes_on(
+    chromium: BrowserContext, tracker: LocalRun
+) -> None:
+    assert chromium.browser is not None
+    # The service worker has them all.
+    with closing(chromium.browser.new_context(service_workers="block")) as context:
+        context.route("**/assets/StatisticsView-*", refuse(404))
+        page = context.new_page()
+        open_page(page, tracker)
+        page.get_by_test_id("open-statistics").click()
+        panel = page.get_by_test_id("panel-statistics")
+        expect(panel).to_contain_text("could not be loaded")
+        expect(page.get_by_test_id("aircraft-count")).to_have_text(str(COUNT))
+        context.unroute("**/assets/StatisticsView-*")
+        panel.get_by_role("button", name="Reload the page").click()
+        expect(panel).to_contain_text(f"Of the {COUNT} shown aircraft")

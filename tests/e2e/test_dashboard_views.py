@@ -265,6 +265,8 @@ def test_it_opens_without_a_network_and_shows_its_last_sky(
         page.reload()
         expect(page.get_by_test_id("aircraft-count")).to_have_text(str(COUNT))
         expect(page.get_by_test_id("banner")).to_contain_text("You are offline")
+        open_panel(page, "table")  # a view that was never open before
+        expect(page.locator("table[aria-rowcount]")).to_be_visible()
     finally:
         chromium.set_offline(False)
     expect(page.get_by_test_id("banner")).not_to_contain_text("offline")

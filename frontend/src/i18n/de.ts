@@ -17,6 +17,8 @@ export const de: Texts = {
   loading: "Lädt …",
   failed: "Konnte nicht geladen werden: {reason}",
   retry: "Erneut versuchen",
+  viewFailed: "Diese Ansicht konnte nicht geladen werden.",
+  reloadPage: "Seite neu laden",
 
   // Units of time
   seconds: "{n} s",

@@ -15,6 +15,8 @@ export const en = {
   loading: "Loading …",
   failed: "This could not be loaded: {reason}",
   retry: "Try again",
+  viewFailed: "This view could not be loaded.",
+  reloadPage: "Reload the page",
 
   // Units of time
   seconds: "{n} s",

@@ -17,6 +17,8 @@ export const es: Texts = {
   loading: "Cargando…",
   failed: "No se ha podido cargar: {reason}",
   retry: "Reintentar",
+  viewFailed: "No se pudo cargar esta vista.",
+  reloadPage: "Recargar la página",
 
   // Units of time
   seconds: "{n} s",

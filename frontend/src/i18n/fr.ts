@@ -17,6 +17,8 @@ export const fr: Texts = {
   loading: "Chargement…",
   failed: "Chargement impossible : {reason}",
   retry: "Réessayer",
+  viewFailed: "Cette vue n’a pas pu être chargée.",
+  reloadPage: "Recharger la page",
 
   // Units of time
   seconds: "{n} s",

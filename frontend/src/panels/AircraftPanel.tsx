@@ -9,6 +9,7 @@ import { FIELD_GROUPS, type FieldGroup, type Known } from "./fields";
 import { Icon } from "./icons";
 import { Route } from "./Route";
 import { useFlight } from "./useFlight";
+import { ViewBoundary } from "./ViewBoundary";
 
 const Profile = lazy(() => import("./Profile"));
 
@@ -31,9 +32,11 @@ export function AircraftPanel() {
         <>
           <Route icao24={selected} />
           <Group group={FIELD_GROUPS[0] as FieldGroup} known={{ row, flight }} />
-          <Suspense fallback={<p className="chart">{t("loading")}</p>}>
-            <Profile />
-          </Suspense>
+          <ViewBoundary>
+            <Suspense fallback={<p className="chart">{t("loading")}</p>}>
+              <Profile />
+            </Suspense>
+          </ViewBoundary>
           {FIELD_GROUPS.slice(1).map((group) => (
             <Group key={group.title} group={group} known={{ row, flight }} />
           ))}
