@@ -17,6 +17,9 @@ from flight_tracker.sky_index import SkyIndex
 LOOK_EVERY = 0.5
 """Seconds for which one look into the object store answers all requests of a process."""
 
+UNREADABLE = "a part of the live view cannot be read"
+"""For anybody to read; the log names the part."""
+
 log = logging.getLogger(__name__)
 
 
@@ -115,7 +118,7 @@ class LiveView:
 
     def _read_shards(self, listed: list[tuple[str, str]], epoch: int) -> str | None:
         """Bring `_shards` up to date; what is wrong, if a last good one had to stand in."""
-        problems = []
+        is_whole = True
         for key, etag in listed:
             known = self._shards.get(key)
             if known and known[0] == etag:
@@ -129,14 +132,15 @@ class LiveView:
                 if known is None:
                     raise
                 log.warning("the last good shard stands in: %s: %s", key, error)
-                problems.append(f"{key} cannot be read: damaged, or of a newer version")
+                is_whole = False
         present = {key for key, _ in listed}
         for key in [key for key in self._shards if key not in present]:
             if self._shards[key][1].epoch < epoch:  # of another feed: nobody misses it
                 del self._shards[key]
             else:
-                problems.append(f"{key} is missing")
-        return "; ".join(sorted(problems)) or None
+                log.warning("the last good shard stands in: %s is missing", key)
+                is_whole = False
+        return None if is_whole else UNREADABLE
 
 
 def _stale(view: View, problem: str) -> View:

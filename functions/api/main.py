@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from mangum import Mangum
 
-from flight_api import lambda_answers
+from flight_api import lambda_answers, request_ids
 from flight_api.app import create_app
 from flight_api.services import Services
 from flight_tracker import telemetry, wiring
@@ -38,6 +38,8 @@ def start(settings: Settings) -> None:
 
 
 telemetry.configure()
+for output in logging.getLogger().handlers:
+    output.addFilter(request_ids.Noted())
 renewal = wiring.renewing(os.environ, start)
 app = create_app(services, http_settings)  # limits and origins stay those of the start
 

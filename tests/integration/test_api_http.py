@@ -5,6 +5,7 @@ import importlib
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 from flight_api import codings
 from flight_api.caching import Answer, Answers
+from flight_api.public_texts import SILENT, public
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Unavailable
 from tests.integration.api_stage import TOPIC, Stage
@@ -241,7 +243,7 @@ def test_whatever_shows_the_live_view_says_that_it_is_not_the_newest(
     ids=["empty", "damaged", "newer", "missing"],
 )
 def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
-    stage: Stage, client: TestClient, damage: bytes | None
+    stage: Stage, client: TestClient, damage: bytes | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.get("/flights/current")
     key = f"live/{TOPIC}/00000.arrow.zst"
@@ -250,7 +252,8 @@ def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
     else:
         stage.store.put(key, damage)
     stage.now += 1
-    assert key in degraded(client)["detail"]
+    assert degraded(client)["detail"].endswith("a part of the live view cannot be read")
+    assert key in caplog.text
 
 
 NEVER_READ = ["/flights/current", "/flights/000001", "/flights/stats", "/airports/LSZH"]
@@ -266,6 +269,37 @@ def test_a_store_that_was_never_there_is_a_problem_without_its_address(stage: St
             assert answer.status_code == 503, path
             assert not re.search(r"secret|/etc|s3:", answer.text), answer.text
             assert int(answer.headers["Retry-After"]) > 0
+
+
+MESSAGES = {
+    "object store s3://b: live/x: Generic S3 error: timed out": "the object store does not answer",
+    "live/x is locked by another writer for 5 s": "the object store does not answer",
+    "feed.json in the object store is damaged (bad)": "a note in the object store is damaged",
+    "a shard of the live view is damaged: zstd": "a part of the live view cannot be read",
+    "Kafka: Local: Broker transport failure": "Kafka does not answer",
+    "Delta table flights: Generic DeltaTable error": "the lakehouse does not answer",
+    "Databricks: [TABLE_NOT_FOUND] (x)": "the lakehouse does not answer",
+    "no answer from host.internal: refused": SILENT,
+}
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_a_librarys_words_and_inner_places_are_for_the_log_only(
+    message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert public(Unavailable(message)) == MESSAGES[message]
+    assert message in caplog.text
+
+
+def test_a_store_that_is_no_folder_is_told_in_our_words(tmp_path: Path) -> None:
+    store = ObstoreObjectStore(str(tmp_path / "store"))
+    (tmp_path / "store").rmdir()
+    (tmp_path / "store").write_text("a file")
+    with Stage(store=store).client() as client:
+        for path in ("/flights/current", "/airports/LSZH", "/databricks/status"):
+            answer = client.get(path)
+            assert answer.status_code == 503
+            assert answer.json()["detail"] == "the object store does not answer", path
 
 
 def test_a_recording_that_begins_anew_takes_the_clock_back(

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from flight_api import client_address, rate_limits
+from flight_api import client_address, rate_limits, request_ids
 from flight_api.app import create_app
 from flight_api.rate_limits import RateLimits
 from flight_tracker.settings import HttpSettings, api_keys
-from tests.integration.api_stage import Stage
+from tests.integration.api_stage import TOPIC, Stage
 from tests.skies import TIME, state
 
 KEY, ENTRY = "a-long-random-key", api_keys.entry_of("airfield", "a-long-random-key", 3)
@@ -96,6 +96,22 @@ def test_a_defect_is_a_problem_with_an_id_that_the_log_knows(
     [line] = lines(caplog)
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert "RuntimeError: secret" in caplog.text
+
+
+def test_each_line_of_the_log_has_the_id_of_the_request_that_caused_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stage = Stage()
+    stage.store.put(f"live/{TOPIC}/00000.arrow.zst", b"no shard")
+    caplog.handler.addFilter(noted := request_ids.Noted())
+    try:
+        with stage.client() as client:
+            client.get("/flights/current", headers={"X-Request-Id": "mine"})
+    finally:
+        caplog.handler.removeFilter(noted)
+    [line] = [r for r in caplog.records if r.name == "flight_api.public_texts"]
+    assert "damaged" in line.getMessage()
+    assert line.fields == {"request_id": "mine"}  # type: ignore[attr-defined]
 
 
 def test_the_page_of_the_documentation_may_run_its_own_script_only(client: TestClient) -> None:

@@ -7,10 +7,10 @@ from fastapi.responses import Response
 from msgspec import UNSET
 
 from flight_api import documents, parameters, patterns, schemas
-from flight_api.answering import UNREAD, Asked, Direct, Endpoint, Made, json, past
+from flight_api.answering import Asked, Direct, Endpoint, Made, json, past
 from flight_api.documents import AIRPORT, AWAY, INVALID, NOT_ACCEPTABLE, NOT_FOUND, NOT_MODIFIED
 from flight_api.parameters import QUERY, SINCE, UNTIL
-from flight_api.problems import public
+from flight_api.public_texts import public
 from flight_api.schemas import answer
 from flight_tracker.airport_traffic import traffic
 from flight_tracker.errors import NotFound, Unavailable
@@ -52,8 +52,6 @@ async def find(request: Request) -> Response:
 
 
 def _airport(asked: Asked) -> Made:
-    if asked.view is UNREAD:
-        raise Unavailable(UNREAD.problem)
     code = parameters.path("icao", asked.values["icao"], _code)
     now = asked.view.sky.snapshot_time or round(asked.services.clock())
     since, until = parameters.span(asked.values, now=now, default=12 * HOUR, most=31 * DAY)
@@ -94,7 +92,7 @@ def _code(text: str) -> str:
     return text.upper()
 
 
-ONE = Endpoint(_airport, (SINCE, UNTIL), shows_now=True)
+ONE = Endpoint(_airport, (SINCE, UNTIL), shows_now=True, needs_now=True)
 
 
 @router.get(

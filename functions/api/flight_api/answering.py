@@ -14,7 +14,8 @@ from flight_api import caching, negotiation, parameters
 from flight_api.caching import Answer
 from flight_api.formats import JSON, MEDIA_TYPES
 from flight_api.parameters import Parameter
-from flight_api.problems import problem, public
+from flight_api.problems import problem
+from flight_api.public_texts import public
 from flight_api.services import Services
 from flight_tracker.errors import Asleep, Unavailable
 from flight_tracker.feed import Feed
@@ -66,13 +67,15 @@ Make = Callable[[Asked], Made]
 @dataclass(frozen=True)
 class Endpoint:
     """What a path takes and answers. `is_quick`: making it costs less than passing it to a
-    thread, going by the values of the parameters. `shows_now`: beside the past, the live view."""
+    thread, going by the values of the parameters. `shows_now`: beside the past, the live view;
+    `needs_now`: it says nothing without."""
 
     make: Make
     parameters: tuple[Parameter, ...] = ()
     media_types: Mapping[str, str] = field(default_factory=lambda: {"json": JSON})
     is_quick: Callable[[Mapping[str, Any]], bool] = lambda values: False
     shows_now: bool = False
+    needs_now: bool = False
 
     def document(self, *paths: Mapping[str, Any]) -> dict[str, Any]:
         """Its parameters for OpenAPI, after those of the path."""
@@ -186,6 +189,8 @@ def _asked_of_the_past(request: Request, endpoint: Endpoint) -> tuple[Answer, di
     try:
         view = services.live_view.view()
     except Unavailable:
+        if endpoint.needs_now:
+            raise
         view = UNREAD
     made = endpoint.make(Asked(services, view, values, name, _query(request)))
     answer = Answer(made.body, endpoint.media_types[name], caching.tag(made.body))

@@ -3,8 +3,6 @@
 `type` is the same for the same kind of error, in every release: `docs/api.md` lists them.
 """
 
-import logging
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from flight_api import request_ids
+from flight_api.public_texts import public
 from flight_tracker.errors import NotFound, Unavailable
 
 LONGEST_SHOWN = 100
@@ -39,11 +37,6 @@ class InvalidParameter(Exception):
         super().__init__("; ".join(f"{name} {reason}" for name, reason in errors))
         self.errors = [{"parameter": name, "reason": reason} for name, reason in errors]
 
-
-log = logging.getLogger(__name__)
-
-_PLACE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|(?<!\w)[A-Za-z]:\\|(?<![\w.])\.{0,2}/)\S*")
-"""A URL or a path of the machine; keys of the object store begin with a word."""
 
 TITLES = {
     400: "Bad request",
@@ -77,18 +70,6 @@ def problem(
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
     return Response(msgspec.json.encode(body), status, headers, MEDIA_TYPE)
-
-
-def public(error: Exception) -> str:
-    """Its message without paths and addresses, which are nobody's business; the log has them."""
-    fields = {"request_id": request_ids.current.get()}
-    log.warning("answered with 503: %s", error, extra={"fields": fields})
-    return without_places(str(error))
-
-
-def without_places(text: str) -> str:
-    """Without paths of the machine and URLs."""
-    return _PLACE.sub("…", text)
 
 
 def install(app: FastAPI) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from flight_api.caching import Answers
 from flight_api.formats import ColumnFormat
-from flight_api.problems import without_places
+from flight_api.public_texts import public, without_places
 from flight_api.schemas import LakehouseAnswer
 from flight_tracker import health, lakehouse_status, wiring
 from flight_tracker.changes import Memory
@@ -131,7 +131,7 @@ class Services:
         try:
             state = self.history().sql.state()
         except FlightTrackerError as error:
-            return False, None, None, without_places(str(error))
+            return False, None, None, public(error)
         return True, state.state, state.latency_seconds, "as of the last load"
 
     def _ask_broker(self) -> Component:
@@ -142,7 +142,7 @@ class Services:
                 cluster = self.log.cluster_id(BROKER_SECONDS)
                 known = Component(status="ok", detail=f"cluster {cluster}")
             except Unavailable as error:
-                known = Component(status="down", detail=str(error))
+                known = Component(status="down", detail=public(error))
             self._broker = time.monotonic(), known
         return known
 
