@@ -29,6 +29,8 @@ PATHS = [
     "/flights/search?q=0000",
     "/airports?q=zurich",
     "/airports/LSZH",
+    "/docs",
+    "/openapi.json",
     "/history/frames",
     f"/history/frames/{TIME}",
     "/flights/000001/track",
@@ -74,7 +76,7 @@ def test_an_answer_can_be_asked_for_again(client: TestClient, path: str) -> None
     assert again.headers["ETag"] == first.headers["ETag"]
 
 
-@pytest.mark.parametrize("path", [*PATHS, "/health", "/docs", "/openapi.json"])
+@pytest.mark.parametrize("path", [*PATHS, "/health"])
 def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
     got, head = client.get(path), client.head(path)
     assert (head.status_code, head.content) == (got.status_code, b"")
@@ -144,12 +146,28 @@ def test_a_header_of_several_lines_is_one(client: TestClient) -> None:
     assert health.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/flights/current", "/health", "/databricks/status", "/docs"])
 @pytest.mark.parametrize("accepted", ["*;q=0", "identity;q=0", "deflate, identity;q=0"])
 def test_who_takes_no_coding_that_there_is_and_not_the_body_itself_is_refused(
-    client: TestClient, accepted: str
+    client: TestClient, accepted: str, path: str
 ) -> None:
-    answer = client.get("/flights/current", headers={"Accept-Encoding": accepted})
+    answer = client.get(path, headers={"Accept-Encoding": accepted})
     assert (answer.status_code, answer.headers["Content-Type"]) == (406, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/health", "/databricks/status", "/docs", "/openapi.json"])
+def test_who_does_not_take_a_body_as_it_is_gets_a_coding(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept-Encoding": "identity;q=0, gzip"})
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds"), [("/docs", 3_600), ("/openapi.json", 3_600), ("/airports?q=a", 86_400)]
+)
+def test_what_changes_with_a_release_only_is_kept_for_long(
+    client: TestClient, path: str, seconds: int
+) -> None:
+    assert client.get(path).headers["Cache-Control"] == f"public, max-age={seconds}"
 
 
 def test_a_small_body_is_not_compressed(client: TestClient) -> None:

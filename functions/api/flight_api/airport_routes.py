@@ -20,6 +20,9 @@ from flight_tracker.reference.airport_names import find_airports
 
 HOUR, DAY = 3_600, 86_400
 
+A_DAY = {"Cache-Control": "public, max-age=86400"}
+"""Airports change with a release only."""
+
 _ICAO = re.compile(patterns.AIRPORT)
 
 router = documents.router("airports", Direct)
@@ -27,7 +30,7 @@ router = documents.router("airports", Direct)
 
 def _airports(asked: Asked) -> Made:
     found = find_airports(asked.values["q"], asked.values["limit"])
-    return json(schemas.AirportsAnswer(len(found), found))
+    return Made(json(schemas.AirportsAnswer(len(found), found)).body, A_DAY)
 
 
 AIRPORTS = Endpoint(_airports, (QUERY, parameters.limit(20, 200)))

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from flight_api import (
     airport_routes,
+    documentation,
     history_routes,
     operation_routes,
     problems,
@@ -49,7 +50,7 @@ def create_app(services: Services, http: HttpSettings | None = None) -> FastAPI:
     app.state.trusted_proxies = http.trusted_proxies
     app.state.posts = Idempotency(services.clock)
     app.state.broadcast = Broadcast(lambda: app.state.services)
-    app.router.routes[:0] = _routes()
+    app.router.routes[:0] = [*_routes(), *documentation.routes(app)]
     problems.install(app)
     _surround(app, http)
 

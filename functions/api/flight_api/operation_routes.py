@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from flight_api import bodies, documents, idempotency, ingest, negotiation, parameters
+from flight_api.codings import CODINGS
 from flight_api.documents import INGEST, INVALID, NOT_ACCEPTABLE, REFUSED, UNAVAILABLE, unwell
 from flight_api.idempotency import Idempotency
 from flight_api.schemas import IngestResult, LakehouseAnswer, answer
@@ -68,7 +69,7 @@ def health(request: Request) -> Response:
     _check(request)
     report = _services(request).health()
     status = 503 if report.status in ("starting", "down") else 200
-    return _json(report, status, {"Cache-Control": "no-store"})
+    return _json(request, report, status)
 
 
 @router.get(
@@ -85,7 +86,7 @@ def health(request: Request) -> Response:
 def databricks_status(request: Request) -> Response:
     """Which lakehouse it is, its tables and the last load; asking wakes no warehouse."""
     _check(request)
-    return _json(_services(request).lakehouse(), headers={"Cache-Control": "no-store"})
+    return _json(request, _services(request).lakehouse())
 
 
 def _services(request: Request) -> Services:
@@ -103,5 +104,9 @@ def _query(request: Request) -> str:
     return str(request.scope["query_string"].decode("latin-1"))
 
 
-def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(msgspec.json.encode(body), status, headers, "application/json")
+def _json(request: Request, body: Any, status: int = 200) -> Response:
+    made, headers = msgspec.json.encode(body), {"Cache-Control": "no-store"}
+    accepted = negotiation.field(request.headers, "accept-encoding")
+    if coding := negotiation.coding(accepted, len(made)):
+        made, headers["Content-Encoding"] = CODINGS[coding](made), coding
+    return Response(made, status, headers, bodies.JSON)
