@@ -116,7 +116,7 @@ async def finished(
 ) -> Response:
     """Compressed once if the client takes it; with a key it is kept."""
     coding = caching.chosen(request, answer)
-    if not answer.has(coding) and not caching.is_known(request, answer.tag):
+    if not answer.has(coding) and not caching.is_known(request, caching.etag(answer.tag, coding)):
         services: Services = request.app.state.services
         await run_in_threadpool(_compressed, services, answer, coding, key)
     return caching.response(request, answer, headers)

@@ -112,17 +112,17 @@ def stale_headers(problem: str) -> dict[str, str]:
     return {"Cache-Control": "public, max-age=2", "X-Stale": problem}
 
 
-def is_known(request: Request, tag: str) -> bool:
-    """Whether the client has it, by If-None-Match, weakly compared.
+def is_known(request: Request, etag: str) -> bool:
+    """Whether the client has what it would get, by If-None-Match, weakly compared.
 
+    Another coding of the same does not count: a cache would give it to who cannot read it.
     If-Modified-Since does not count: a sky of the same second may have come in parts, or have a
     posted state more.
     """
     known = negotiation.field(request.headers, "if-none-match")
     if known is None:
         return False
-    tags = {etag(tag, None), "*", *(etag(tag, coding) for coding in CODINGS)}
-    return any(item.strip().removeprefix("W/") in tags for item in known.split(","))
+    return any(item.strip().removeprefix("W/") in (etag, "*") for item in known.split(","))
 
 
 def response(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
@@ -130,7 +130,7 @@ def response(request: Request, answer: Answer, headers: dict[str, str]) -> Respo
     sent = {"Vary": "Accept, Accept-Encoding", **headers, **answer.headers}
     coding = chosen(request, answer)
     sent["ETag"] = etag(answer.tag, coding)
-    if is_known(request, answer.tag):
+    if is_known(request, sent["ETag"]):
         return Response(status_code=304, headers=sent)
     if coding:
         sent["Content-Encoding"] = coding
