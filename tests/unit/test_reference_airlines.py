@@ -43,7 +43,20 @@ def test_what_is_no_flight_of_an_airline_has_none(callsign: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("callsign", "name"),
-    [("ITY610", "ITA Airways"), ("EJU12AB", "easyJet Europe"), ("EDV5030", "Endeavor Air")],
+    [
+        ("ITY610", "ITA Airways"),
+        ("EJU12AB", "easyJet Europe"),
+        ("EDV5030", "Endeavor Air"),
+        ("OCN12", "Discover Airlines"),
+        ("ENT7RX", "Enter Air"),
+        ("KNE505", "flynas"),
+        ("BUC8123", "European Air Charter"),
+        ("SVA021", "Saudia"),
+        ("FDB1", "flydubai"),
+        ("JFA12K", "Jetfly Aviation"),
+        ("CSG467", "China Southern Cargo"),
+        ("HYS2021", "HiSky Europe"),
+    ],
 )
 def test_designators_given_out_lately_are_known(callsign: str, name: str) -> None:
     found = of_callsign(callsign)
