@@ -44,6 +44,14 @@ Squawk = Annotated[str, Meta(pattern="^[0-7]{4}$(?!\\n)", description="four octa
 Code = Annotated[int, Meta(ge=0, le=255, description="OpenSky's number; unknown ones may come")]
 
 
+PATTERNS: Final = {
+    "icao24": "must be six hex digits in lower case, after `~` where the address is not ICAO's",
+    "source": "must be 1 to 64 of a-z, 0-9 and . _ : - that begin with a letter or a digit",
+    "squawk": "must be four octal digits",
+}
+"""What a text has to be that must match a pattern, for people to read."""
+
+
 class StateVector(msgspec.Struct, frozen=True, gc=False):
     """One aircraft at one moment; the value of a record in the topic `flights.states`."""
 
@@ -108,7 +116,7 @@ def from_fields(fields: dict[str, object]) -> StateVector:
         try:
             values[name] = _convert(fields[name], FIELD_TYPES[name])
         except msgspec.ValidationError as error:
-            reasons.append(f"{name}: {_sentence(error)}")
+            reasons.append(f"{name}: {_sentence(name, error)}")
     if not reasons:
         state = StateVector(**values)
         reasons = problems(state)
@@ -155,8 +163,10 @@ def _is_surrogate(character: str) -> bool:
     return "\ud800" <= character <= "\udfff"
 
 
-def _sentence(error: msgspec.ValidationError) -> str:
+def _sentence(name: str, error: msgspec.ValidationError) -> str:
     text = str(error)
+    if "matching regex" in text:
+        return PATTERNS[name]
     return text[:1].lower() + text[1:]
 
 

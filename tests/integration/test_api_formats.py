@@ -109,11 +109,23 @@ def test_a_cell_that_a_spreadsheet_would_run_is_harmless(client: TestClient) -> 
     assert rows[0]["on_ground"] == "false"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+FULL_WIDTH = ["\uff1d", "\uff0b", "\uff0d", "\uff20"]
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", " =", "\u00a0 +", "\t", "\r", "\n", "\n=", *FULL_WIDTH]
+)
 def test_no_text_cell_begins_a_formula(stage: Stage, client: TestClient, start: str) -> None:
     stage.show(state("00000c", callsign=f"{start}1", origin_country=f"{start}2"))
+    text = io.StringIO(client.get("/flights/current?format=csv").text, newline="")
+    assert list(csv.reader(text))[3][1:3] == [f"'{start}1", f"'{start}2"]
+
+
+@pytest.mark.parametrize("text", ["SWR1", " SWR1", "1=2", "A-B", "'=1", "\u00c5land"])
+def test_a_text_cell_that_nothing_runs_stays(stage: Stage, client: TestClient, text: str) -> None:
+    stage.show(state("00000c", callsign=text, origin_country=text))
     rows = list(csv.reader(io.StringIO(client.get("/flights/current?format=csv").text)))
-    assert rows[3][1:3] == [f"'{start}1", f"'{start}2"]
+    assert rows[3][1:3] == [text, text]
 
 
 def test_arrow_is_what_a_map_draws(client: TestClient) -> None:

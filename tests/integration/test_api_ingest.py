@@ -106,8 +106,15 @@ def test_whatever_a_body_says_its_source_is_ingest_and_its_time_the_servers(
         ("last_contact", -1),
         ("last_contact", 4_000_000_000),
         ("last_contact", 1.5),
-        ("icao24", "4B1816"),
+        ("icao24", "4B181G"),
         ("callsign", ""),
+        ("callsign", "  "),
+        ("callsign", "A" * 17),
+        ("callsign", "SWR-1"),
+        ("callsign", "=1+1"),
+        ("callsign", "SWR\n1"),
+        ("callsign", "\uff33\uff37\uff32"),
+        ("callsign", 12),
         ("on_ground", "yes"),
         ("category", 256),
     ],
@@ -120,6 +127,32 @@ def test_a_value_out_of_range_is_rejected_by_the_name_of_its_field(
     assert (body["accepted"], body["rejected"]) == (0, 1)
     assert field in body["errors"][0]["reason"]
     assert written(stage) == []
+
+
+def test_a_posted_state_is_written_in_the_usual_spelling(stage: Stage, client: TestClient) -> None:
+    given = [
+        GOOD | {"icao24": "4B1816", "callsign": " swr7354  "},
+        GOOD | {"icao24": "~4B1816", "callsign": None},
+    ]
+    assert post(client, given).json()["accepted"] == 2
+    assert [(s.icao24, s.callsign) for s in written(stage)] == [
+        ("4b1816", "SWR7354"),
+        ("~4b1816", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "verdict"),
+    [
+        ("icao24", "xyz", "icao24: must be six hex digits"),
+        ("squawk", "8000", "squawk: must be four octal digits"),
+        ("callsign", "<b>", "callsign: must be of A-Z, 0-9 and blanks"),
+        ("origin_country", "\x07", "origin_country: holds a character that is not shown"),
+    ],
+)
+def test_a_verdict_is_a_sentence(client: TestClient, field: str, value: Any, verdict: str) -> None:
+    [error] = post(client, [GOOD | {field: value}]).json()["errors"]
+    assert error["reason"].startswith(verdict) and "regex" not in error["reason"]
 
 
 @pytest.mark.parametrize(

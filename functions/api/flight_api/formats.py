@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
@@ -21,8 +22,9 @@ MEDIA_TYPES = {
     "arrow": "application/vnd.apache.arrow.stream",
 }
 
-RUN = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection")."""
+RUN = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"): also behind
+blanks, and the full-width forms."""
 
 STATE = tuple(FIELDS)
 
@@ -116,7 +118,7 @@ def _cells(column: Column, values: list[Any]) -> list[Any]:
     if column.type == "bool":
         return [None if value is None else "true" if value else "false" for value in values]
     if column.type == "utf8":
-        return [f"'{v}" if v is not None and v.startswith(RUN) else v for v in values]
+        return [v if not v or v[0].isalnum() or not RUN.match(v) else f"'{v}" for v in values]
     return values
 
 

@@ -24,6 +24,9 @@ PUBLISH_SECONDS = 10.0
 MOST_ERRORS = 1_000
 """Reasons in one answer; Lambda's is 6 MB at most."""
 
+CALLSIGN = re.compile("[A-Za-z0-9 ]*")
+"""Of what is posted: whatever else a feed may have, no producer needs it."""
+
 KEY_NAMES = frozenset({"key", "apikey", "xapikey", "token", "accesstoken", "authorization"})
 
 
@@ -77,10 +80,24 @@ def _state(item: object, source: str, now: int) -> StateVector:
         raise item
     if not isinstance(item, Mapping):
         raise BadRecord("not an object")
-    texts = ((name, item.get(name)) for name in state_vector.FIELDS)
-    hidden = [name for name, text in texts if isinstance(text, str) and not text.isprintable()]
-    if hidden:
-        raise BadRecord(
-            "; ".join(f"{name}: holds a character that is not shown" for name in hidden)
-        )
-    return state_vector.from_fields({**item, "source": source, "snapshot_time": now})
+    fields = {name: item[name] for name in state_vector.FIELDS if name in item}
+    unfit = [
+        f"{name}: holds a character that is not shown"
+        for name, text in fields.items()
+        if isinstance(text, str) and name != "callsign" and not text.isprintable()
+    ]
+    callsign = fields.get("callsign")
+    if isinstance(callsign, str) and not CALLSIGN.fullmatch(callsign):
+        unfit.append("callsign: must be of A-Z, 0-9 and blanks, or null where it is not known")
+    if unfit:
+        raise BadRecord("; ".join(unfit))
+    return state_vector.from_fields(_plain(fields) | {"source": source, "snapshot_time": now})
+
+
+def _plain(fields: dict[str, object]) -> dict[str, object]:
+    """Addresses in lower case, callsigns in capitals without their padding."""
+    made = dict(fields)
+    for name, change in (("icao24", str.lower), ("callsign", lambda text: text.strip().upper())):
+        if isinstance(text := fields.get(name), str):
+            made[name] = change(text)
+    return made
