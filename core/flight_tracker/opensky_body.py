@@ -98,6 +98,8 @@ def decode_row(row: object, time: int, source: str) -> StateVector:
         fields["icao24"] = fields["icao24"].strip().lower()
     if isinstance(fields["callsign"], str):
         fields["callsign"] = clean_callsign(fields["callsign"])
+    if fields["origin_country"] == "":
+        fields["origin_country"] = None
     if type(fields["true_track"]) in (int, float):
         fields["true_track"] = wrap_degrees(fields["true_track"])
     return from_fields({**fields, "snapshot_time": time, "source": source})
@@ -120,7 +122,7 @@ def _state(row: Any, time: int, source: str) -> StateVector:
     return StateVector(
         icao24=row.icao24,
         callsign=clean_callsign(row.callsign),
-        origin_country=row.origin_country,
+        origin_country=row.origin_country or None,
         time_position=row.time_position,
         last_contact=row.last_contact,
         longitude=row.longitude,

@@ -127,6 +127,11 @@ def test_a_callsign_that_says_nothing_is_unknown(blank: str | None) -> None:
     assert decode_row(row(callsign=blank), TIME, "opensky").callsign is None
 
 
+def test_a_country_that_is_empty_is_unknown() -> None:
+    assert decoded(row(origin_country="")) == ([state(origin_country=None)], [])
+    assert decode_row(row(origin_country=""), TIME, "opensky").origin_country is None
+
+
 def test_the_space_inside_a_callsign_stays() -> None:
     assert decoded(row(callsign=" A  RH0R"))[0][0].callsign == "A  RH0R"
 
