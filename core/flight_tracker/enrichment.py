@@ -122,5 +122,10 @@ def _nearest(state: StateVector) -> tuple[str | None, float | None, float | None
     """ICAO code, distance in km and elevation in m."""
     if state.latitude is None or state.longitude is None:
         return None, None, None
-    found = airports.nearest(state.latitude, state.longitude, within_km=APPROACH_DISTANCE)
+    found = airports.nearest(
+        state.latitude,
+        state.longitude,
+        within_km=APPROACH_DISTANCE,
+        unlisted_km=airports.UNLISTED_KM,
+    )
     return (found[0].icao, found[1], found[0].elevation) if found else (None, None, None)

@@ -6,8 +6,15 @@ import sys
 
 import pytest
 
+from flight_tracker import gold
 from flight_tracker.geo import distance
-from flight_tracker.reference.airports import Airport, all_airports, by_icao, nearest
+from flight_tracker.reference.airports import (
+    UNLISTED_KM,
+    Airport,
+    all_airports,
+    by_icao,
+    nearest,
+)
 
 
 def every_distance(latitude: float, longitude: float) -> list[float]:
@@ -89,6 +96,30 @@ def test_the_grid_finds_what_looking_at_all_finds() -> None:
         found: tuple[Airport | None, float]
         found = nearest(latitude, longitude, within_km=300) or (None, 301.0)
         assert found[1] == pytest.approx(min(301.0, *every_distance(latitude, longitude)))
+
+
+@pytest.mark.parametrize(
+    ("place", "plain", "likely"),
+    [
+        pytest.param((47.43, 8.62), "LSMD", "LSZH", id="between a strip and an airport"),
+        pytest.param((47.40, 8.65), "LSMD", "LSMD", id="over the strip"),
+        pytest.param((47.46, 8.55), "LSZH", "LSZH", id="over the airport"),
+    ],
+)
+def test_a_strip_has_to_be_much_nearer_than_an_airport(
+    place: tuple[float, float], plain: str, likely: str
+) -> None:
+    found = [nearest(*place, within_km=25, unlisted_km=km) for km in (0.0, UNLISTED_KM)]
+    assert [one[0].icao for one in found if one] == [plain, likely]
+
+
+def test_the_distance_is_the_true_one_and_within_the_limit() -> None:
+    found = nearest(47.40, 8.65, within_km=0.5, unlisted_km=UNLISTED_KM)
+    assert found is not None and found[1] < 0.5
+
+
+def test_the_gold_tables_judge_strips_the_same() -> None:
+    assert f"{UNLISTED_KM:g} AS unlisted_km" in gold.statement("flights")
 
 
 def test_importing_the_module_loads_no_table() -> None:

@@ -20,6 +20,10 @@ FOOT = 0.3048
 CELL = 1.0
 """Degrees of latitude and longitude of a cell in which airports are looked for."""
 
+UNLISTED_KM = 6.0
+"""So much further away counts an airport without IATA code, here and in the gold tables: airliners
+come in over strips where they do not land."""
+
 _TURN = round(360 / CELL)
 """Cells around the world."""
 
@@ -64,14 +68,21 @@ def airport_rows() -> list[tuple[str | float | None, ...]]:
     return [msgspec.structs.astuple(airport) for airport in all_airports().values()]
 
 
-def nearest(latitude: float, longitude: float, *, within_km: float) -> tuple[Airport, float] | None:
-    """The nearest airport and its distance in km; None if none lies within so many km."""
+def nearest(
+    latitude: float, longitude: float, *, within_km: float, unlisted_km: float = 0.0
+) -> tuple[Airport, float] | None:
+    """The nearest airport and its distance in km; None if none lies within so many km.
+
+    One without an IATA code counts as `unlisted_km` further away.
+    """
     found = [
-        (distance(latitude, longitude, airport.latitude, airport.longitude) / 1000, airport)
+        (km + (0.0 if airport.iata else unlisted_km), km, airport)
         for airport in _around(latitude, longitude, within_km)
+        if (km := distance(latitude, longitude, airport.latitude, airport.longitude) / 1000)
+        <= within_km
     ]
-    km, airport = min(found, key=itemgetter(0), default=(math.inf, None))
-    return (airport, km) if airport is not None and km <= within_km else None
+    _, km, airport = min(found, key=itemgetter(0), default=(0.0, 0.0, None))
+    return None if airport is None else (airport, km)
 
 
 def _around(latitude: float, longitude: float, within_km: float) -> Iterator[Airport]:
