@@ -13,6 +13,7 @@ locals {
     account_id         = local.account_id
     kms_key_arn        = var.kms_key_arn
     log_retention_days = var.log_retention_days
+    boundary_arn       = var.permissions_boundary_arn
   }
 }
 

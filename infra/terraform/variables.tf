@@ -99,6 +99,17 @@ variable "kms_key_arn" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of every role that is made; examples/ci-role makes one. null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null ? true : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a policy, arn:aws:iam::…:policy/…."
+  }
+}
+
 variable "vpc" {
   description = "Subnets and security groups for functions and Kafka trigger; they need a way to OpenSky and Kafka. null: outside a VPC."
   type        = object({ subnet_ids = list(string), security_group_ids = list(string) })

@@ -26,7 +26,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tested(modules: Path) -> Tested:
     """By environment: how its tests went, and what the plan of each run would make."""
-    return cache(lambda environment: terraform.tested(modules, environment))
+    return cache(lambda environment: terraform.environment_tested(modules, environment))
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,22 @@
 """What IAM would say to a call, by the policy of one role.
 
 Source: IAM user guide, "Policy evaluation logic" and "IAM JSON policy elements". Identity policies
-of one account only; a condition or a NotAction is refused rather than passed over.
+of one account only; a NotAction, or an operator of conditions that is not known here, is refused
+rather than passed over.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 Resources = dict[str, dict[str, Any]]
 Statement = dict[str, Any]
 
-KNOWN = {"Sid", "Effect", "Action", "Resource"}
+KNOWN = {"Sid", "Effect", "Action", "Resource", "Condition"}
+OPERATORS = {"StringEquals", "ArnLike"}
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def statements(resources: Resources, role: str) -> list[Statement]:
@@ -33,12 +37,33 @@ def roles(resources: Resources) -> list[str]:
     return [v["role"] for v in resources.values() if v["type"] == "aws_iam_role_policy"]
 
 
-def allows(policy: Iterable[Statement], action: str, resource: str) -> bool:
-    """A statement allows it, and none denies it."""
+def allows(
+    policy: Iterable[Statement], action: str, resource: str, context: Mapping[str, str] = NOTHING
+) -> bool:
+    """A statement allows it, and none denies it. `context`: values of condition keys."""
     effects = {
-        statement["Effect"] for statement in policy if _is_about(statement, action, resource)
+        statement["Effect"]
+        for statement in policy
+        if _is_about(statement, action, resource) and _holds(statement, context)
     }
     return effects == {"Allow"}
+
+
+def _holds(statement: Statement, context: Mapping[str, str]) -> bool:
+    """Every key has one of the values; a key that the call does not have holds for none."""
+    conditions = statement.get("Condition", {})
+    if unknown := set(conditions) - OPERATORS:
+        raise ValueError(f"{statement['Sid']} has {unknown}, which is not judged here")
+    return all(
+        any(
+            _matches(value, context.get(key, ""))
+            if operator == "ArnLike"
+            else value == context.get(key)
+            for value in ([values] if isinstance(values, str) else values)
+        )
+        for operator, keys in conditions.items()
+        for key, values in keys.items()
+    )
 
 
 def _is_about(statement: Statement, action: str, resource: str) -> bool:

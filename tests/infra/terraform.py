@@ -26,6 +26,10 @@ UNAVAILABLE = re.compile(
 )
 
 
+Plans = dict[str, dict[str, dict[str, Any]]]
+"""By run: the resources that it would make, address to values."""
+
+
 class Result(NamedTuple):
     """How a command of Terraform ended, what it answered, and all that it said."""
 
@@ -77,17 +81,19 @@ def events(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.answer.splitlines()]
 
 
-def tested(folder: Path, environment: str) -> tuple[Result, dict[str, dict[str, dict[str, Any]]]]:
-    """The environment's tests, and of each run's plan the resources: address to values."""
-    result = run(
+def environment_tested(folder: Path, environment: str) -> tuple[Result, Plans]:
+    """As `tested`, the tests of one environment."""
+    return tested(
         folder,
-        "test",
-        "-json",
-        "-verbose",
         "-test-directory=tests/environments",
         f"-filter=tests/environments/{environment}.tftest.hcl",
         f"-var-file=environments/{environment}.tfvars",
     )
+
+
+def tested(folder: Path, *options: str) -> tuple[Result, Plans]:
+    """The folder's tests, and of each run's plan the resources: address to values."""
+    result = run(folder, "test", "-json", "-verbose", *options)
     lines = events(result)
     plans = {
         line["@testrun"]: _resources(line["test_plan"])

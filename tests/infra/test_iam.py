@@ -187,6 +187,14 @@ def test_a_key_of_ones_own_is_used_by_every_role_and_no_other_key(
         assert not allows(policy, "kms:ScheduleKeyDeletion", f"{key}/k")
 
 
+def test_a_boundary_is_on_every_role(plan_of: Callable[..., Resources]) -> None:
+    plan = plan_of("dev", "in_a_vpc_and_with_a_key_of_ones_own")
+    made = [values for values in plan.values() if values["type"] == "aws_iam_role"]
+    boundary = "arn:aws:iam::123456789012:policy/flight-tracker-dev-boundary"
+    assert len(made) == len(roles(plan))
+    assert {values["permissions_boundary"] for values in made} == {boundary}
+
+
 def test_each_role_is_in_the_tables(prod: Resources) -> None:
     assert (
         {f"{NAME}-{role}" for role in ALLOWED}

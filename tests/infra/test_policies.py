@@ -34,8 +34,28 @@ def test_a_denial_wins() -> None:
     assert not allows([READ, denial], "s3:GetObject", "arn:aws:s3:::b/live/x")
 
 
+def test_a_condition_holds_for_its_values_only() -> None:
+    conditions = {
+        "StringEquals": {"iam:PassedToService": ["a.amazonaws.com", "b.amazonaws.com"]},
+        "ArnLike": {"lambda:FunctionArn": "arn:*:function:ours-*"},
+    }
+    call = ("s3:GetObject", "arn:aws:s3:::b/live/x")
+    right = {
+        "iam:PassedToService": "b.amazonaws.com",
+        "lambda:FunctionArn": "arn:x:function:ours-1",
+    }
+    policy = [{**READ, "Condition": conditions}]
+    assert allows(policy, *call, right)
+    assert not allows(policy, *call)
+    assert not allows(policy, *call, {**right, "iam:PassedToService": "ec2.amazonaws.com"})
+    assert not allows(policy, *call, {**right, "lambda:FunctionArn": "arn:x:function:theirs"})
+
+
 def test_what_cannot_be_judged_is_refused() -> None:
-    with pytest.raises(ValueError, match="Condition"):
-        allows([{**READ, "Condition": {}}], "s3:GetObject", "arn:aws:s3:::b/live/x")
+    by_address = {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
+    with pytest.raises(ValueError, match="IpAddress"):
+        allows([{**READ, "Condition": by_address}], "s3:GetObject", "arn:aws:s3:::b/live/x")
+    with pytest.raises(ValueError, match="NotAction"):
+        allows([{**READ, "NotAction": []}], "s3:GetObject", "arn:aws:s3:::b/live/x")
     with pytest.raises(LookupError, match="nobody"):
         statements({}, "nobody")

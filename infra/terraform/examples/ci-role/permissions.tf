@@ -14,16 +14,35 @@ locals {
     Topics    = { actions = ["sns:*"], resources = ["sns:${local.own}:${var.name}-*"] }
     Secrets   = { actions = ["secretsmanager:*"], resources = ["secretsmanager:${local.own}:secret:${var.name}/*"] }
     Budgets   = { actions = ["budgets:*"], resources = ["budgets::${local.account_id}:budget/${var.name}-*"] }
-    # Whoever may write a role's policy may write anything into it: who approves the environment decides.
-    FunctionRoles = {
-      actions = [
-        "iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateRole", "iam:UpdateAssumeRolePolicy",
-        "iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies",
-        "iam:ListInstanceProfilesForRole", "iam:ListRoleTags",
-      ]
-      resources = ["iam::${local.account_id}:role/${var.name}-*"]
-    }
   }
+
+  role_arns = ["arn:${local.partition}:iam::${local.account_id}:role/${var.name}-*"]
+  # Whoever may write a role's policy may write anything into it. The boundary holds whatever is
+  # written: a role without it cannot be made, and it cannot be taken off.
+  bounded = var.boundary ? { StringEquals = { "iam:PermissionsBoundary" = local.boundary_arn } } : null
+  roles = [
+    merge({ Sid = "MakeRoles", Effect = "Allow", Resource = local.role_arns, Action = [
+      "iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary",
+    ] }, local.bounded == null ? {} : { Condition = local.bounded }),
+    { Sid = "KeepRoles", Effect = "Allow", Resource = local.role_arns, Action = [
+      "iam:DeleteRole", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies",
+      "iam:ListRoleTags", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+    ] },
+    { Sid = "GiveRoles", Effect = "Allow", Resource = local.role_arns, Action = ["iam:PassRole"], Condition = {
+      StringEquals = { "iam:PassedToService" = ["lambda.amazonaws.com", "scheduler.amazonaws.com"] }
+    } },
+  ]
+  # A mapping is named by an id that Lambda chooses; it is ours by the function that it calls.
+  mappings = [
+    { Sid = "Mappings", Effect = "Allow", Action = [
+      "lambda:CreateEventSourceMapping", "lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping",
+      ], Resource = ["*"], Condition = {
+      ArnLike = { "lambda:FunctionArn" = "arn:${local.partition}:lambda:${local.own}:function:${var.name}-*" }
+    } },
+    { Sid = "TagMappings", Effect = "Allow", Action = ["lambda:ListTags", "lambda:TagResource", "lambda:UntagResource"], Resource = [
+      "arn:${local.partition}:lambda:${local.own}:event-source-mapping:*", # ids, as above
+    ] },
+  ]
 
   # A certificate is named by an id, a change of a record likewise; the zone is the one that was given.
   domain = [for zone in var.hosted_zone_id[*] : {
@@ -35,8 +54,22 @@ locals {
     ]
   }]
 
+  # Only where the deployment has them.
+  key = [for arn in var.kms_key_arn[*] : {
+    Sid = "Key", Effect = "Allow", Action = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"], Resource = [arn]
+  }]
+  vpc = var.vpc ? [{
+    Sid = "Vpc", Effect = "Allow", Resource = ["*"], Action = [ # EC2 knows no resource for these
+      "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
+    ]
+  }] : []
+
   statements = concat(
     local.domain,
+    local.roles,
+    local.mappings,
+    local.key,
+    local.vpc,
     [for sid, allowed in local.by_prefix : {
       Sid      = sid, Effect = "Allow", Action = allowed.actions
       Resource = [for resource in allowed.resources : "arn:${local.partition}:${resource}"]
@@ -48,8 +81,7 @@ locals {
       ] },
       # These know no resource for what Terraform asks.
       { Sid = "NoResource", Effect = "Allow", Resource = ["*"], Action = [
-        "cloudfront:List*", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource", "lambda:CreateEventSourceMapping", "lambda:DeleteEventSourceMapping",
-        "lambda:GetEventSourceMapping", "lambda:ListEventSourceMappings", "lambda:ListTags", "lambda:TagResource", "lambda:UpdateEventSourceMapping",
+        "cloudfront:List*", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource", "lambda:GetEventSourceMapping", "lambda:ListEventSourceMappings",
         "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
         "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery", "sns:Unsubscribe", "sts:GetCallerIdentity",
       ] },
@@ -57,7 +89,7 @@ locals {
       { Sid = "FindState", Effect = "Allow", Action = ["s3:ListBucket"], Resource = [local.state] },
       # Deploying needs no secret's value, and must not change who may deploy.
       { Sid = "DenyValues", Effect = "Deny", Action = ["secretsmanager:GetSecretValue", "ssm:GetParameter*"], Resource = ["*"] },
-      { Sid = "DenySelf", Effect = "Deny", Action = ["iam:*"], Resource = ["arn:${local.partition}:iam::${local.account_id}:role/${var.name}-deploy"] },
+      { Sid = "DenySelf", Effect = "Deny", Action = ["iam:*"], Resource = [for name in ["deploy", "plan"] : "arn:${local.partition}:iam::${local.account_id}:role/${var.name}-${name}"] },
     ],
   )
 }

@@ -53,3 +53,39 @@ variable "hosted_zone_id" {
   type        = string
   default     = null
 }
+
+variable "plan_branch" {
+  description = "Branch whose pushes may plan."
+  type        = string
+  default     = "main"
+}
+
+variable "boundary" {
+  description = "Whether the roles that the deployment makes must carry a permissions boundary: then set permissions_boundary_arn in infra/terraform, or it cannot make them. false leaves it to whoever approves the environment what a role's policy says."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "As in infra/terraform."
+  type        = string
+  default     = null
+}
+
+variable "vpc" {
+  description = "Whether the functions run in a VPC, as in infra/terraform."
+  type        = bool
+  default     = false
+}
+
+variable "existing_secret_arns" {
+  description = "Secrets that the functions read and the deployment does not make: kafka_secret_arn and those of secret_references in infra/terraform."
+  type        = list(string)
+  default     = []
+}
+
+variable "existing_parameter_arns" {
+  description = "Parameters of Parameter Store in secret_references of infra/terraform."
+  type        = list(string)
+  default     = []
+}

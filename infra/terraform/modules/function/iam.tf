@@ -1,5 +1,6 @@
 resource "aws_iam_role" "this" {
-  name = local.name
+  name                 = local.name
+  permissions_boundary = var.context.boundary_arn
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -7,6 +7,7 @@ variable "context" {
     account_id         = string
     kms_key_arn        = optional(string)
     log_retention_days = number
+    boundary_arn       = optional(string)
   })
 }
 

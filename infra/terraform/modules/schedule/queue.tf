@@ -14,7 +14,7 @@ resource "aws_sqs_queue" "ticks" {
   # checkov:skip=CKV2_AWS_73:SQS's own key holds no secret here; kms_key_arn names another
   count                      = local.queued ? 1 : 0
   name                       = "${local.name}-ticks"
-  visibility_timeout_seconds = 6 * var.schedule.function_timeout_seconds # what Lambda asks of a source queue
+  visibility_timeout_seconds = 6 * var.schedule.function_timeout_seconds                        # what Lambda asks of a source queue
   message_retention_seconds  = (local.receives + 1) * 6 * var.schedule.function_timeout_seconds # longer than all receives
   sqs_managed_sse_enabled    = var.context.kms_key_arn == null ? true : null
   kms_master_key_id          = var.context.kms_key_arn

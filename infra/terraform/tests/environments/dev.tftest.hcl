@@ -205,6 +205,7 @@ run "values_that_cannot_work_are_refused" {
     kafka_retention_hours     = 0
     kms_key_arn               = "alias/tracker"
     alarm_email               = "somebody"
+    permissions_boundary_arn  = "boundary"
     hosted_zone_id            = "Z1"
     databricks                = { landing = "external" }
     created_secrets           = { poll_opensky = ["OPENSKY_CLIENT_SECRET"] }
@@ -212,7 +213,7 @@ run "values_that_cannot_work_are_refused" {
   }
   expect_failures = [
     var.poll_reserved_concurrency, var.function_sizes, var.kafka_batch, var.kafka_partitions, var.kafka_retention_hours,
-    var.kms_key_arn, var.alarm_email, var.domain_name, var.databricks, var.secret_references,
+    var.kms_key_arn, var.permissions_boundary_arn, var.alarm_email, var.domain_name, var.databricks, var.secret_references,
   ]
 }
 
@@ -263,6 +264,8 @@ run "in_a_vpc_and_with_a_key_of_ones_own" {
   variables {
     vpc         = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
     kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/k"
+
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/flight-tracker-dev-boundary"
   }
   assert {
     condition     = alltrue([for f in local.functions : f.vpc.subnet_ids == tolist(["subnet-1"])])
