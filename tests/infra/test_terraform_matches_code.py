@@ -189,10 +189,12 @@ def test_the_trigger_consumes_the_topics_that_are_written(prod: Resources) -> No
 
 def test_the_example_of_confluent_makes_the_same_topics() -> None:
     text = (FOLDER / "examples/confluent/variables.tf").read_text("utf-8")
+    ours = (FOLDER / "variables_stream.tf").read_text("utf-8")
+    [partitions] = re.findall(r'"kafka_partitions" \{.*?default\s*= (\d+)', ours, re.DOTALL)
     settings = Settings.from_env({})
-    assert set(re.findall(r'"(\w+\.\w+)"\s*= \{ partitions', text)) == {
-        settings.kafka.topic,
-        settings.kafka.rejected_topic,
+    assert dict(re.findall(r'"(\w+\.\w+)"\s*= \{ partitions = (\d+)', text)) == {
+        settings.kafka.topic: partitions,
+        settings.kafka.rejected_topic: "1",
     }
 
 

@@ -1,9 +1,17 @@
-# A Basic cluster in Confluent Cloud, the two topics, and a user that may use them and nothing else.
-# Its outputs are variables of infra/terraform; its API key goes into the secret of Kafka by hand:
-#   terraform output -json credentials | aws secretsmanager put-secret-value --secret-id flight-tracker/kafka --secret-string file:///dev/stdin
-# CONFLUENT_CLOUD_API_KEY and CONFLUENT_CLOUD_API_SECRET are read from the environment.
-# The key that is made stands in this folder's state: keep the state encrypted.
+# A Basic cluster in Confluent Cloud, the two topics, and users that may use them and nothing else:
+# a module of its own, which nobody needs who has a Kafka. It is no module of infra/terraform behind a
+# variable, because Terraform asks for the providers of every module that is named, also of those
+# that are not made: everybody would have to have Confluent's.
+#
+# Apply it first; its outputs are variables of infra/terraform. CONFLUENT_CLOUD_API_KEY and
+# CONFLUENT_CLOUD_API_SECRET are read from the environment. The users' API keys go into Secrets Manager
+# by a write-only argument. Confluent's provider keeps them in this folder's state as well: keep that
+# state encrypted, and apart from the other.
 provider "confluent" {}
+
+provider "aws" {
+  region = var.region
+}
 
 resource "confluent_environment" "this" {
   display_name = var.name
@@ -21,9 +29,9 @@ resource "confluent_kafka_cluster" "this" {
 }
 
 resource "confluent_service_account" "this" {
-  for_each     = toset(["admin", "tracker"])
+  for_each     = merge({ admin = "Makes the topics" }, local.users)
   display_name = "${var.name}-${each.key}"
-  description  = each.key == "admin" ? "Makes the topics" : "The functions and the Kafka trigger"
+  description  = each.value
 }
 
 resource "confluent_role_binding" "admin" {
@@ -66,26 +74,13 @@ resource "confluent_kafka_topic" "this" {
   }
 }
 
-locals {
-  # The functions write and read the topics, the trigger's consumer groups begin with the name.
-  rights = merge(
-    { for pair in setproduct(keys(var.topics), ["READ", "WRITE", "DESCRIBE"]) :
-    "${pair[0]} ${pair[1]}" => { type = "TOPIC", name = pair[0], pattern = "LITERAL", operation = pair[1] } },
-    { for operation in ["READ", "DESCRIBE"] :
-    "groups ${operation}" => { type = "GROUP", name = "${var.name}-consume-", pattern = "PREFIXED", operation = operation } },
-    # Lambda's trigger looks at the cluster's configuration.
-    { "cluster's configuration" = { type = "CLUSTER", name = "kafka-cluster", pattern = "LITERAL", operation = "DESCRIBE_CONFIGS" } },
-    { "idempotent writes" = { type = "CLUSTER", name = "kafka-cluster", pattern = "LITERAL", operation = "IDEMPOTENT_WRITE" } },
-  )
-}
-
-resource "confluent_kafka_acl" "tracker" {
+resource "confluent_kafka_acl" "this" {
   for_each      = local.rights
   resource_type = each.value.type
   resource_name = each.value.name
   pattern_type  = each.value.pattern
-  principal     = "User:${confluent_service_account.this["tracker"].id}"
-  host          = "*" # Lambda has no fixed address
+  principal     = "User:${confluent_service_account.this[each.value.user].id}"
+  host          = "*" # neither Lambda nor a home has a fixed address
   operation     = each.value.operation
   permission    = "ALLOW"
   rest_endpoint = confluent_kafka_cluster.this.rest_endpoint
@@ -96,4 +91,20 @@ resource "confluent_kafka_acl" "tracker" {
     key    = confluent_api_key.this["admin"].id
     secret = confluent_api_key.this["admin"].secret
   }
+}
+
+resource "aws_secretsmanager_secret" "this" {
+  # checkov:skip=CKV2_AWS_57:Confluent makes the keys; to rotate one, replace it here
+  # checkov:skip=CKV_AWS_149:Secrets Manager's own key unless kms_key_arn names another
+  for_each    = local.users
+  name        = "${var.name}/confluent-${each.key}"
+  description = each.value
+  kms_key_id  = var.kms_key_arn
+}
+
+resource "aws_secretsmanager_secret_version" "this" {
+  for_each                 = local.users
+  secret_id                = aws_secretsmanager_secret.this[each.key].id
+  secret_string_wo         = jsonencode({ username = confluent_api_key.this[each.key].id, password = confluent_api_key.this[each.key].secret })
+  secret_string_wo_version = parseint(substr(md5(confluent_api_key.this[each.key].id), 0, 7), 16) # another key is another version
 }

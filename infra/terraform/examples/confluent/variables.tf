@@ -14,7 +14,7 @@ variable "topics" {
   description = "Topic to its partitions, as kafka_topic and kafka_rejected_topic in infra/terraform."
   type        = map(object({ partitions = number }))
   default = {
-    "flights.states"   = { partitions = 4 }
+    "flights.states"   = { partitions = 2 }
     "flights.rejected" = { partitions = 1 }
   }
 }
@@ -28,4 +28,16 @@ variable "retention_hours" {
     condition     = var.retention_hours >= 1
     error_message = "retention_hours must be at least 1."
   }
+}
+
+variable "poller" {
+  description = "Whether the poll runs elsewhere (poll_runs in infra/terraform): a user is made that may write to the two topics and nothing else."
+  type        = bool
+  default     = false
+}
+
+variable "kms_key_arn" {
+  description = "KMS key of the secrets, as in infra/terraform; null: AWS's own."
+  type        = string
+  default     = null
 }
