@@ -33,8 +33,8 @@ POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-"""As CloudFront sends it (infra/terraform/modules/website/headers.tf), but for the tiles: there
-their origins are named."""
+"""As CloudFront sends it (infra/terraform/modules/website/headers.tf), but for tiles and frames:
+there their origins are named. tests/infra/test_headers.py holds the two together."""
 
 LAST_REQUESTS = 1
 """Seconds that open requests get at the end."""

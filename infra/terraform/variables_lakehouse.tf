@@ -51,7 +51,7 @@ variable "lakehouse" {
 }
 
 variable "databricks" {
-  description = "The lakehouse: host and path of a warehouse that is there; catalog and schema; landing (`volume`, or `external` with an external_location over the data bucket); whether a question of the API may start a stopped warehouse; for `databricks` whether to make the catalog, the warehouse's size and its idle minutes."
+  description = "The lakehouse: host and path of a warehouse that is there; catalog and schema; landing (`volume`, or `external` with an external_location over the data bucket); whether a question of the API may start a stopped warehouse; for `databricks` whether to make the catalog and where it keeps its tables (storage_root, s3://…, where the metastore has no place of its own), the warehouse's size and its idle minutes."
   type = object({
     server_hostname   = optional(string)
     http_path         = optional(string)
@@ -61,6 +61,7 @@ variable "databricks" {
     external_location = optional(string)
     wake_for_history  = optional(bool, false)
     makes_catalog     = optional(bool, true)
+    storage_root      = optional(string)
     warehouse_size    = optional(string, "2X-Small")
     auto_stop_minutes = optional(number, 10)
   })

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 import pytest
 
@@ -25,8 +26,8 @@ READ_SECRET = "secretsmanager:GetSecretValue"
 
 Call = tuple[str, str]
 
-COMMENT_LINES = 16
-"""How far above a wildcard its reason may stand."""
+COMMENT_LINES = 12
+"""How far above a wildcard its reason may stand, in the same paragraph."""
 
 ALLOWED: dict[str, list[Call]] = {
     "poll-opensky": [
@@ -227,13 +228,26 @@ def test_every_statement_names_its_actions_and_its_resources(planned: Resources)
             assert "*" not in statement["Resource"], (role, statement)
 
 
+def reasons(lines: list[str]) -> list[str]:
+    """Comments on the last line and above it, up to an empty line; checkov's are about checks."""
+    paragraph = takewhile(lambda line: line.strip(), reversed(lines))
+    comments = (line.partition("#")[2].strip() for line in paragraph if "#" in line)
+    return [text for text in comments if text and not text.startswith("checkov:")]
+
+
+def test_only_a_comment_beside_a_wildcard_is_its_reason() -> None:
+    assert reasons(["# EC2 knows none", 'resources = ["*"]']) == ["EC2 knows none"]
+    assert reasons(["# of something else", "", 'resources = ["*"]']) == []
+    assert reasons(["# checkov:skip=CKV_AWS_1:because", 'resources = ["*"]']) == []
+
+
 def test_a_wildcard_in_the_modules_says_why() -> None:
     bare = re.compile(r'^[^#]*(?:[Rr]esources?|[Aa]ctions?|host)\s*=.*"(?:[\w:-]*:)?\*"')
     silent = []
     for path in FOLDER.rglob("*.tf"):
         lines = path.read_text("utf-8").splitlines()
         for at, line in enumerate(lines):
-            near = lines[max(0, at - COMMENT_LINES) : at + 1]
-            if bare.search(line) and not any("#" in near_line for near_line in near):
+            near = reasons(lines[max(0, at - COMMENT_LINES) : at + 1])
+            if bare.search(line) and not near:
                 silent.append(f"{path.relative_to(FOLDER)}:{at + 1}: {line.strip()}")
     assert silent == []

@@ -1,5 +1,6 @@
 """The table of the variables is made from them, and is fresh."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,17 @@ def test_a_variable_is_read_with_its_type_and_its_default() -> None:
     assert (size.type, size.default) == ("object({ memory_mb = number, time_s = number })", None)
     assert size.description == 'How large | how "much".'
     assert (rate.type, rate.default) == ("number", "30")
+
+
+def test_the_guides_lakehouse_has_the_secrets_that_the_plan_asks_for() -> None:
+    """As prod.tfvars, whose plan is tested."""
+    guide = (ROOT / "docs" / "deploy.md").read_text("utf-8").partition("## The lakehouse")[2]
+    made = (ROOT / "infra/terraform/environments/prod.tfvars").read_text("utf-8")
+    told, planned = (
+        dict(re.findall(r"(\w+) += (\[.*?\])", text.partition("created_secrets = {")[2]))
+        for text in (guide.partition("```\n")[0], made)
+    )
+    assert told == planned and {"load", "api"} <= set(told)
 
 
 def test_a_variable_without_a_description_is_refused() -> None:

@@ -36,6 +36,37 @@ run "the_reader_reads_and_the_loader_writes" {
   }
 }
 
+run "a_catalog_may_have_a_place_of_its_own" {
+  command = plan
+  module {
+    source = "./modules/lakehouse"
+  }
+  variables {
+    lakehouse = {
+      name           = "tracker", catalog = "flights", schema = "tracker", makes_catalog = true, storage_root = "s3://lake/flights"
+      warehouse_size = "2X-Small", auto_stop_minutes = 10, remove_with_content = false
+    }
+  }
+  assert {
+    condition     = databricks_catalog.this[0].storage_root == "s3://lake/flights"
+    error_message = "A metastore without a place of its own asks for it."
+  }
+}
+
+run "a_place_for_a_catalog_that_is_not_made_is_refused" {
+  command = plan
+  module {
+    source = "./modules/lakehouse"
+  }
+  variables {
+    lakehouse = {
+      name           = "tracker", catalog = "workspace", schema = "tracker", makes_catalog = false, storage_root = "s3://lake/flights"
+      warehouse_size = "2X-Small", auto_stop_minutes = 10, remove_with_content = false
+    }
+  }
+  expect_failures = [var.lakehouse]
+}
+
 run "an_existing_catalog_is_left_alone" {
   command = plan
   module {

@@ -25,3 +25,17 @@ run "a_secret_is_made_without_a_value" {
     error_message = "The operator is told how to fill it, from a file."
   }
 }
+
+run "removed_at_once_its_name_is_free_again" {
+  command = plan
+  module {
+    source = "./modules/secrets"
+  }
+  variables {
+    secrets = { kafka = { keys = ["username", "password"], remove_at_once = true, what_it_is = "Kafka" } }
+  }
+  assert {
+    condition     = aws_secretsmanager_secret.this["kafka"].recovery_window_in_days == 0
+    error_message = "Else applying again fails for seven days."
+  }
+}

@@ -1,9 +1,9 @@
-# Actions of a service are a wildcard where Terraform makes, reads, changes and removes all of a kind;
-# the resources are the deployment's own, by its prefix.
+# What the deploy role may: the resources are the deployment's own, by its prefix.
 locals {
   own   = "${var.region}:${local.account_id}"
   state = "arn:${local.partition}:s3:::${var.state_bucket}"
 
+  # Every action of a service, because Terraform makes, reads, changes and removes all of a kind.
   by_prefix = {
     Functions = { actions = ["lambda:*"], resources = ["lambda:${local.own}:function:${var.name}-*"] }
     Queues    = { actions = ["sqs:*"], resources = ["sqs:${local.own}:${var.name}-*"] }

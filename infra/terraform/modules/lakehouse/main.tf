@@ -3,6 +3,7 @@ resource "databricks_catalog" "this" {
   count         = var.lakehouse.makes_catalog ? 1 : 0
   name          = var.lakehouse.catalog
   comment       = "Flight tracker"
+  storage_root  = var.lakehouse.storage_root # where the metastore has none of its own, Databricks refuses a catalog without it
   force_destroy = var.lakehouse.remove_with_content
 }
 

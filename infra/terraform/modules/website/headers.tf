@@ -48,7 +48,7 @@ resource "aws_cloudfront_response_headers_policy" "page" {
   }
 }
 
-# No content security policy here: /api/docs brings its own scripts, and JSON runs none.
+# No content security policy here: the API sends one with each answer, and another with /api/docs.
 resource "aws_cloudfront_response_headers_policy" "api" {
   # checkov:skip=CKV_AWS_259:HSTS is set below, for this host; its subdomains are not ours
   name = "${local.name}-api"
