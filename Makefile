@@ -66,7 +66,7 @@ format: $(VENV)/dev.stamp
 
 # Known weaknesses of what we depend on, and of what Terraform makes.
 scan: .venv-scan/run.stamp frontend/node_modules/.stamp
-	for file in requirements-dev.txt functions/*/requirements*.txt; do \
+	for file in requirements-dev.txt */requirements*.txt functions/*/requirements*.txt tests/spark/requirements.txt tools/scan/requirements.txt; do \
 		.venv-scan/bin/pip-audit --progress-spinner off --disable-pip --require-hashes -r $$file || exit 1; done
 	cd frontend && npm audit --audit-level=high
 	.venv-scan/bin/checkov --directory infra/terraform --framework terraform --skip-download --quiet --compact

@@ -11,7 +11,7 @@ import os
 import threading
 from typing import Any
 
-from emulation import aws
+from emulation import aws, heartbeat
 from flight_tracker import telemetry
 from flight_tracker.errors import Unavailable
 from flight_tracker.settings import Settings
@@ -54,6 +54,7 @@ def main(name: str, stop: threading.Event) -> None:
     trigger = Trigger(Settings.from_env(os.environ).kafka, DeployedFunction(name, client))
     while not stop.is_set():
         trigger.turn()
+        heartbeat.beat()
     trigger.drain(DRAIN_SECONDS)
 
 

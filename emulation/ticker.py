@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from emulation import aws
+from emulation import aws, heartbeat
 from flight_tracker import telemetry
 from local import service
 
@@ -92,6 +92,7 @@ def main(stop: threading.Event, *, everything: bool) -> None:
                 deliver(due, sqs, function)
         except (BotoCoreError, ClientError) as error:  # the next look is soon
             logger.error("schedules cannot be delivered: %s", error)
+        heartbeat.beat()
         stop.wait(LOOK_EVERY)
 
 

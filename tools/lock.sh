@@ -7,7 +7,7 @@ compile() {
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"
 }
 compile requirements-dev.in -o requirements-dev.txt
-for folder in functions/poll_opensky functions/consume_batch functions/api local; do
+for folder in functions/poll_opensky functions/consume_batch functions/api local deploy; do
     compile "$folder/requirements.in" -c requirements-dev.txt -o "$folder/requirements.txt"
 done
 folder=functions/consume_batch

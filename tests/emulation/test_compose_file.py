@@ -1,18 +1,25 @@
 """localstack-compose.yml, read."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 
-from tests.emulation.composed import CONTAINERFILE, FILE, ROOT, VARIABLE, services
+from emulation import heartbeat
+from tests.emulation.composed import CONTAINERFILE, FILE, ROOT, VARIABLE, command, services
+from tests.integration.waiting import eventually
 
 SCHEMA = ROOT / ".venv-emulation/schema/check_jsonschema/builtin_schemas/vendor/compose-spec.json"
-WORKERS = {"deployer", "event-poller", "ticker"}
-"""They listen to nobody: the first ends, the others end when they cannot go on."""
+WORKERS = {"event-poller", "ticker"}
+"""They listen to nobody, and tell by their heartbeat."""
 
 
 def each() -> list[Any]:
@@ -58,8 +65,45 @@ def test_every_port_is_of_this_machine_alone(service: dict[str, Any]) -> None:
     assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
 
 
-def test_every_service_that_listens_says_whether_it_is_well() -> None:
-    assert {n for n, s in services().items() if "healthcheck" not in s} == WORKERS
+def test_every_service_that_stays_says_whether_it_is_well() -> None:
+    assert {n for n, s in services().items() if "healthcheck" not in s} == {"deployer"}
+
+
+@pytest.mark.parametrize("name", sorted(WORKERS))
+def test_a_worker_is_well_as_long_as_it_turns(name: str, tmp_path: Path) -> None:
+    service = services()[name]
+    file = service["environment"]["HEARTBEAT"]
+    assert (
+        any(file.startswith(f"{folder}/") for folder in service["tmpfs"])
+        or not service["read_only"]
+    )
+    assert service["healthcheck"]["test"] == ["CMD", "python", "-m", "emulation.heartbeat"]
+    path = tmp_path / "heartbeat"
+
+    def is_well() -> bool:
+        words = [sys.executable, *service["healthcheck"]["test"][2:]]
+        environment = {**os.environ, "HEARTBEAT": str(path)}
+        return subprocess.run(words, cwd=ROOT, env=environment, timeout=30).returncode == 0
+
+    assert not is_well()
+    path.touch()
+    assert is_well()
+    os.utime(path, (0, time.time() - heartbeat.LATELY - 1))
+    assert not is_well()
+
+
+def test_the_ticker_beats_also_while_the_emulator_is_away(tmp_path: Path) -> None:
+    path = tmp_path / "heartbeat"
+    away = {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_REGION": "us-east-1"}
+    away |= {"AWS_DEFAULT_REGION": "us-east-1", "AWS_MAX_ATTEMPTS": "1"}
+    keys = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "emulated")
+    environment = {**os.environ, **away, **keys, "HEARTBEAT": str(path)}
+    words = [sys.executable, *command("ticker")[1:]]
+    with subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.PIPE) as running:
+        try:
+            eventually(path.exists, 60)
+        finally:
+            running.terminate()
 
 
 def test_only_airflow_waits_for_its_profile() -> None:

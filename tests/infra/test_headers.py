@@ -15,8 +15,8 @@ CHOSEN = {
     "connect-src": ("'self' https:", "'self' https://tile.openstreetmap.org"),
     "frame-ancestors": ("'self'", "'none'"),
 }
-"""Here and there: on this machine anybody may choose his tiles; behind CloudFront `tile_origins` and
-`embed_origins` name whose."""
+"""Here and there: on this machine anybody may choose his tiles; behind CloudFront `tile_origins`
+and `embed_origins` name whose."""
 
 
 def directives(policy: str) -> dict[str, str]:
