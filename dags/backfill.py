@@ -13,6 +13,8 @@ MOST_DAYS = 366
 @task
 def days_of(params: dict[str, Any]) -> list[str]:
     """From `from` to `to`, both with them."""
+    if params["source"] == "recordings" and not params["recordings"]:
+        raise AirflowFailException("recordings were asked for, and the folder of them is missing")
     first, last = date.fromisoformat(params["from"]), date.fromisoformat(params["to"])
     if not 0 <= (last - first).days < MOST_DAYS:
         raise AirflowFailException(f"from {first} to {last} is not 1 to {MOST_DAYS} days")
@@ -41,10 +43,24 @@ by *Clear*, and goes on. One slot of the pool at a time; `build_gold` makes the 
     schedule=None,
     dagrun_timeout=timedelta(hours=24),
     params={
-        "from": Param(type="string", format="date", title="First day, UTC"),
-        "to": Param(type="string", format="date", title="Last day, UTC"),
-        "source": Param("landing", enum=["landing", "recordings"]),
-        "recordings": Param("", type="string", title="Folder with one folder a day"),
+        "from": Param(
+            type="string", format="date", title="First day", description="Of the rows, in UTC"
+        ),
+        "to": Param(
+            type="string", format="date", title="Last day", description="It is loaded, too"
+        ),
+        "source": Param(
+            "landing",
+            enum=["landing", "recordings"],
+            title="From",
+            description="Landing files that are still there, or recorded bodies",
+        ),
+        "recordings": Param(
+            None,
+            type=["null", "string"],
+            title="Folder of the recordings",
+            description="Only of recordings: it holds a folder for each day, as 2026-01-31/",
+        ),
     },
     tags=["flight-tracker", "lakehouse", "manual"],
     **EVERY,

@@ -20,7 +20,15 @@ Makes the gold tables of the day, then the page `reports/<day>.html` in the obje
     schedule="15 1 * * *",
     dagrun_timeout=timedelta(hours=2),
     deadline=done_within(timedelta(hours=1)),
-    params={"day": Param(None, type=["null", "string"], format="date", title="Day, UTC")},
+    params={
+        "day": Param(
+            None,
+            type=["null", "string"],
+            format="date",
+            title="Day",
+            description="In UTC; without it, the day before the run's date",
+        )
+    },
     tags=["flight-tracker", "reports"],
     **EVERY,
 ):

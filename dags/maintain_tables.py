@@ -19,8 +19,20 @@ week needs are deleted. Each job may be stopped and repeated. `days` 0 keeps eve
     dagrun_timeout=timedelta(hours=6),
     deadline=done_within(timedelta(hours=3)),
     params={
-        "days": Param(400, type="integer", minimum=0, title="Days of states to keep"),
-        "rejected_days": Param(90, type="integer", minimum=0, title="Days of rejected records"),
+        "days": Param(
+            400,
+            type="integer",
+            minimum=0,
+            title="Days of states",
+            description="So many are kept; 0 keeps all",
+        ),
+        "rejected_days": Param(
+            90,
+            type="integer",
+            minimum=0,
+            title="Days of rejected records",
+            description="So many are kept; 0 keeps all",
+        ),
     },
     render_template_as_native_obj=False,
     tags=["flight-tracker", "lakehouse"],

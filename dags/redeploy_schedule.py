@@ -19,10 +19,34 @@ polls rarer than they were deployed; `seconds` 0 is as deployed.
     schedule=None,
     dagrun_timeout=timedelta(hours=1),
     params={
-        "wish": Param("pause", enum=["pause", "resume", "cadence"]),
-        "reason": Param("", type="string", title="Of a pause, for those who ask why"),
-        "seconds": Param(0, type="integer", minimum=0, maximum=86_400),
-        "wait": Param(60, type="integer", minimum=1, maximum=3600, title="Seconds to wait"),
+        "wish": Param(
+            "pause",
+            enum=["pause", "resume", "cadence"],
+            title="What the polls should do",
+            description="Pause, go on, or come less often",
+        ),
+        "reason": Param(
+            None,
+            type=["null", "string"],
+            title="Reason",
+            description="Of a pause, for those who ask why",
+        ),
+        "seconds": Param(
+            0,
+            type="integer",
+            minimum=0,
+            maximum=86_400,
+            title="Seconds between two polls",
+            description="Of cadence, at least; 0 is as deployed",
+        ),
+        "wait": Param(
+            120,
+            type="integer",
+            minimum=1,
+            maximum=3600,
+            title="Seconds to wait",
+            description="For the poller to do so, at most",
+        ),
     },
     tags=["flight-tracker", "manual"],
     **EVERY,
@@ -32,7 +56,7 @@ polls rarer than they were deployed; `seconds` 0 is as deployed.
         arguments=[
             "schedule",
             "{{ params.wish }}",
-            "--reason={{ params.reason }}",
+            "{{ '--reason=%s' % params.reason if params.reason else '' }}",
             "{{ '--seconds=%d' % params.seconds if params.seconds else '' }}",
         ],
     )

@@ -18,8 +18,15 @@ topic as they came, and are judged anew. What was sent before is not sent again.
     schedule=None,
     dagrun_timeout=timedelta(hours=2),
     params={
-        "reason": Param(type="string", minLength=3, title="A part of the reason"),
-        "dry_run": Param(True, type="boolean", title="Only count"),
+        "reason": Param(
+            type="string",
+            minLength=3,
+            title="A part of the reason",
+            description="As the column reason of rejected_states has it",
+        ),
+        "dry_run": Param(
+            True, type="boolean", title="Only count", description="Nothing is sent again"
+        ),
     },
     tags=["flight-tracker", "manual"],
     **EVERY,

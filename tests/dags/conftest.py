@@ -80,10 +80,15 @@ def airflow() -> Iterator[None]:
     yield
 
 
-@pytest.fixture
-def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tracker:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("SIMULATION_AIRCRAFT", str(AIRCRAFT))
-    made = Tracker(tmp_path)
+def simulated(folder: Path, patch: pytest.MonkeyPatch) -> Tracker:
+    """A day in `folder`, where the jobs find it from now on."""
+    patch.setenv("DATA_DIR", str(folder))
+    patch.setenv("SIMULATION_AIRCRAFT", str(AIRCRAFT))
+    made = Tracker(folder)
     made.simulate(DAY)
     return made
+
+
+@pytest.fixture
+def tracker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tracker:
+    return simulated(tmp_path, monkeypatch)

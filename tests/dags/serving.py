@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,24 @@ from tests.dags.conftest import PYTHON, ROOT
 
 SECONDS = 150.0
 DAGS = 9
-Call = Callable[..., Any]
-"""(method, path, body): asks the REST API, logged in."""
+
+
+@dataclass(slots=True)
+class Call:
+    """Called with method, path and body it asks the REST API, logged in."""
+
+    url: str
+    token: str = ""
+
+    def __call__(self, method: str, path: str, body: Any = None) -> Any:
+        request = urllib.request.Request(
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
 
 
 def eventually(what: Callable[[], Any], pause: float = 1.0) -> Any:
@@ -39,18 +56,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Call]:
         port = probe.getsockname()[1]
     own = {"AIRFLOW_HOME": str(folder / "airflow"), "AIRFLOW_PORT": str(port), **settings}
     environ = {k: v for k, v in os.environ.items() if k != "_AIRFLOW__AS_LIBRARY"} | own
-    token = ""
-
-    def asked(method: str, path: str, body: Any = None) -> Any:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}{path}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
+    asked = Call(f"http://127.0.0.1:{port}")
     command = [str(PYTHON), "-m", "tools.airflow"]
     with (
         (folder / "airflow.log").open("ab") as log,
@@ -58,7 +64,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Call]:
     ):
         try:
             login = {"username": "admin", "password": "admin"}
-            token = eventually(lambda: asked("POST", "/auth/token", login))["access_token"]
+            asked.token = eventually(lambda: asked("POST", "/auth/token", login))["access_token"]
             eventually(lambda: asked("GET", "/api/v2/dags")["total_entries"] == DAGS)
             yield asked
         finally:

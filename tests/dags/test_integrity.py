@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +9,15 @@ import pytest
 
 pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
 
+from airflow.sdk.exceptions import AirflowFailException, ParamValidationError
+
 from tests.dags.running import bag
 
 DAGS = Path(__file__).resolve().parents[2] / "dags"
 FILES = sorted(
     path.stem for path in DAGS.glob("*.py") if not path.stem.startswith("flight_tracker_")
 )
+TO_FILL = {"backfill": {"from", "to"}, "retry_rejected": {"reason"}}
 MANUAL = {"backfill", "retry_rejected", "redeploy_schedule"}
 
 
@@ -55,6 +57,36 @@ def test_what_changes_the_tables_takes_its_turn(dags: dict, name: str) -> None:
             assert task.pool == "lakehouse"
 
 
+def unfilled(params) -> set[str]:
+    """Names of those without a value that is allowed."""
+    found = set()
+    for name, param in params.items():
+        try:
+            param.resolve()
+        except ParamValidationError:
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_form_says_what_each_field_is_and_asks_only_what_a_person_knows(
+    dags: dict, name: str
+) -> None:
+    params = {key: dags[name].params.get_param(key) for key in dags[name].params}
+    for param in params.values():
+        assert param.schema["title"] and param.description
+        # An empty text counts as none given, which a text alone may not be.
+        assert param.value != ""
+    assert unfilled(params) == TO_FILL.get(name, set())
+
+
+def test_recordings_without_their_folder_are_refused(dags: dict) -> None:
+    days_of = dags["backfill"].get_task("days_of").python_callable
+    asked = {"from": "2026-03-01", "to": "2026-03-02", "source": "recordings", "recordings": None}
+    with pytest.raises(AirflowFailException, match="the folder of them is missing"):
+        days_of(asked)
+
+
 def test_only_what_is_asked_for_has_no_schedule(dags: dict) -> None:
     assert {name for name, dag in dags.items() if dag.schedule is None} == MANUAL
 
@@ -74,12 +106,11 @@ def test_gold_is_built_when_the_states_have_changed(dags: dict) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_read_within_a_second_without_our_packages(name: str) -> None:
     code = f"import airflow.sdk, time; b=time.monotonic(); import {name}; print(time.monotonic()-b)"
-    took = []
-    for _ in range(3):
+    took: list[float] = []
+    while len(took) < 3 and len([each for each in took if each <= 1.0]) < 2:  # two of three
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=DAGS, capture_output=True, text=True, timeout=60
         )
         assert done.returncode == 0, done.stderr
         took.append(float(done.stdout))
-        time.sleep(0)
     assert sorted(took)[1] <= 1.0
