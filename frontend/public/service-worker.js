@@ -29,6 +29,19 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(isNamedByContent ? cacheFirst(request) : networkFirst(request));
 });
 
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAircraft(event.notification.data.icao24));
+});
+
+async function openAircraft(icao24) {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = all.find(({ url }) => url.startsWith(self.registration.scope));
+  if (!page) return self.clients.openWindow(`./#icao24=${icao24}`);
+  page.postMessage({ icao24 });
+  return page.focus();
+}
+
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await cache.addAll(PAGE);

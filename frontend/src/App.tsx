@@ -1,5 +1,5 @@
 // Layout only.
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useStore } from "zustand";
 import { useWords } from "./i18n/context";
 import type { AlertStore } from "./live/alertStore";
@@ -11,6 +11,7 @@ import { Banner } from "./panels/Banner";
 import { useLive, useServices } from "./panels/context";
 import { EmergencyList } from "./panels/EmergencyList";
 import { FilterChips } from "./panels/FilterChips";
+import { openNotified } from "./panels/notify";
 import { Rail } from "./panels/Rail";
 import { SearchBox } from "./panels/SearchBox";
 import { useShortcuts } from "./panels/shortcuts";
@@ -46,6 +47,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
   const panel = useLive((state) => state.settings.panel);
   const isPast = useLive((state) => state.settings.time !== null);
   useShortcuts();
+  useEffect(() => openNotified(store), [store]);
   useSource();
   const isBare = frame.isEmbedded || frame.isKiosk;
   const dock = isBare ? "is-bare" : dockOf(panel);

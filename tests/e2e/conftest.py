@@ -53,7 +53,7 @@ def skip_without_page() -> None:
         pytest.skip("the dashboard is not built: make frontend")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tracker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRun]:
     skip_without_page()
     folder = tmp_path_factory.mktemp("dashboard")

@@ -259,6 +259,9 @@ export const de: Texts = {
   // Alerts
   alertNone: "Noch ist nichts geschehen.",
   alertRules: "Melden bei",
+  alertRuleList: "Regeln",
+  alertAreaName: "Name des Gebiets",
+  alertTheArea: "das Gebiet",
   alertAdd: "Hinzufügen",
   alertSquawk: "Notfall-Squawk",
   alertAircraft: "Auftauchen eines Luftfahrzeugs",
@@ -278,10 +281,10 @@ export const de: Texts = {
   alertReason_squawk: "{name} squawkt {squawk}",
   alertReason_aircraft: "{name} ist aufgetaucht",
   alertReason_airline: "{name} von {airline} ist aufgetaucht",
-  alertReason_area: "{name} ist in das Gebiet eingeflogen",
+  alertReason_area: "{name} ist eingeflogen: {area}",
   alertReason_landing: "{name} ist gelandet",
   alertKept:
-    "Regeln und Liste bleiben nur in diesem Browser, und diese Seite muss darin geöffnet sein.",
+    "Regeln und Liste bleiben nur in diesem Browser. In einem geschlossenen oder verdeckten Tab wird nichts beobachtet.",
 
   // Pipeline
   pipelineSource: "Quelle",

@@ -255,6 +255,9 @@ export const en = {
   // Alerts
   alertNone: "Nothing has happened yet.",
   alertRules: "Tell me when",
+  alertRuleList: "Rules",
+  alertAreaName: "Name of the area",
+  alertTheArea: "the area",
   alertAdd: "Add",
   alertSquawk: "an aircraft squawks an emergency",
   alertAircraft: "an aircraft appears",
@@ -274,9 +277,10 @@ export const en = {
   alertReason_squawk: "{name} squawks {squawk}",
   alertReason_aircraft: "{name} has appeared",
   alertReason_airline: "{name} of {airline} has appeared",
-  alertReason_area: "{name} has entered the area",
+  alertReason_area: "{name} has entered {area}",
   alertReason_landing: "{name} has landed",
-  alertKept: "Rules and list are kept in this browser only, and it must show this page.",
+  alertKept:
+    "Rules and list are kept in this browser only. In a closed or hidden tab nothing is watched.",
 
   // Pipeline
   pipelineSource: "Source",

@@ -258,6 +258,9 @@ export const es: Texts = {
   // Alerts
   alertNone: "Todavía no ha pasado nada.",
   alertRules: "Avisarme de",
+  alertRuleList: "Reglas",
+  alertAreaName: "Nombre de la zona",
+  alertTheArea: "la zona",
   alertAdd: "Añadir",
   alertSquawk: "un squawk de emergencia",
   alertAircraft: "la aparición de una aeronave",
@@ -277,10 +280,10 @@ export const es: Texts = {
   alertReason_squawk: "{name} transmite squawk {squawk}",
   alertReason_aircraft: "{name} ha aparecido",
   alertReason_airline: "{name} de {airline} ha aparecido",
-  alertReason_area: "{name} ha entrado en la zona",
+  alertReason_area: "{name} ha entrado: {area}",
   alertReason_landing: "{name} ha aterrizado",
   alertKept:
-    "Las reglas y la lista solo se guardan en este navegador, y debe tener abierta esta página.",
+    "Las reglas y la lista solo se guardan en este navegador. En una pestaña cerrada u oculta no se vigila nada.",
 
   // Pipeline
   pipelineSource: "Fuente",

@@ -258,6 +258,9 @@ export const fr: Texts = {
   // Alerts
   alertNone: "Il ne s’est encore rien passé.",
   alertRules: "Me signaler",
+  alertRuleList: "Règles",
+  alertAreaName: "Nom de la zone",
+  alertTheArea: "la zone",
   alertAdd: "Ajouter",
   alertSquawk: "un squawk d’urgence",
   alertAircraft: "l’apparition d’un aéronef",
@@ -277,10 +280,10 @@ export const fr: Texts = {
   alertReason_squawk: "{name} affiche le squawk {squawk}",
   alertReason_aircraft: "{name} est apparu",
   alertReason_airline: "{name} de {airline} est apparu",
-  alertReason_area: "{name} est entré dans la zone",
+  alertReason_area: "{name} est entré : {area}",
   alertReason_landing: "{name} a atterri",
   alertKept:
-    "Règles et liste ne sont gardées que dans ce navigateur, et cette page doit y rester ouverte.",
+    "Règles et liste ne sont gardées que dans ce navigateur. Dans un onglet fermé ou caché, rien n’est surveillé.",
 
   // Pipeline
   pipelineSource: "Source",

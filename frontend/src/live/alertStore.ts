@@ -1,7 +1,7 @@
 // The rules of this browser and what has happened by them; watches while the page is open.
 import { createStore } from "zustand/vanilla";
 import { readKept, writeKept } from "../lib/kept";
-import { eventsBetween, type AlertEvent, type Rule } from "./alerts";
+import { eventsAtFirst, eventsBetween, type AlertEvent, type Rule } from "./alerts";
 import type { LiveStore } from "./store";
 
 const KEY = "flight-tracker.alerts";
@@ -36,19 +36,20 @@ export function createAlertStore() {
 export function watchSky(
   store: LiveStore,
   alerts: AlertStore,
-  notify: (event: AlertEvent) => void,
+  notify: (event: AlertEvent, store: LiveStore) => void,
 ): () => void {
   const stopKeeping = alerts.subscribe(({ rules, events, isNotifying }) =>
     writeKept(KEY, { rules, events, isNotifying }),
   );
   const stopWatching = store.subscribe(({ live }, { live: before }) => {
-    if (!live || !before || live === before) return;
+    if (!live || live === before) return;
     const { rules, events, isNotifying, unread } = alerts.getState();
-    const found = eventsBetween(before, live, rules).slice(0, MOST_AT_ONCE);
+    const all = before ? eventsBetween(before, live, rules) : eventsAtFirst(live, rules, events);
+    const found = all.slice(0, MOST_AT_ONCE);
     if (found.length === 0) return;
     const kept = [...found.reverse(), ...events].slice(0, MOST_KEPT);
     alerts.setState({ events: kept, unread: unread + found.length });
-    if (isNotifying) found.forEach(notify);
+    if (isNotifying) found.forEach((event) => notify(event, store));
   });
   return () => {
     stopKeeping();

@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { webcrypto } from "node:crypto";
+import { expect, test, vi } from "vitest";
+import { en } from "../i18n/en";
+import { translateBy } from "../i18n/text";
 import { placesOf } from "./aircraft";
-import { eventsBetween, type Rule } from "./alerts";
+import { alertText, eventsAtFirst, eventsBetween, newRuleId, type Rule } from "./alerts";
 import { sampleSky, type SampleAircraft } from "./samples";
 import type { Sky } from "./store";
 
@@ -48,4 +51,31 @@ test("an aircraft lands, and only that of the rule", () => {
   const [before, now] = [sky({}), sky({ onGround: true })];
   expect(names(before, now, { kind: "landing" })).toEqual(["SWR7354"]);
   expect(names(before, now, { kind: "landing", what: "DLH" })).toEqual([]);
+});
+
+test("an emergency that is there at first is told, unless it is listed", () => {
+  const help = sky({ squawk: "7700" }, { icao24: "aaaaaa" });
+  const first = eventsAtFirst(help, [rule({})], []);
+  expect(first.map(({ name, squawk }) => [name, squawk])).toEqual([["SWR7354", "7700"]]);
+  expect(eventsAtFirst(help, [rule({})], first)).toEqual([]);
+  expect(eventsAtFirst(help, [rule({ kind: "aircraft", what: "SWR7354" })], [])).toEqual([]);
+});
+
+test("an area is called by its name", () => {
+  const t = translateBy(en);
+  const area = { south: 46, west: 7, north: 48, east: 9 };
+  const enters = (changes: Partial<Rule>) =>
+    eventsBetween(sky(), sky({}), [rule({ kind: "area", area, ...changes })]).map((event) =>
+      alertText(event, t),
+    );
+  expect(enters({ areaName: "Zürich" })).toEqual(["SWR7354 has entered Zürich"]);
+  expect(enters({})).toEqual(["SWR7354 has entered the area"]);
+});
+
+test("a rule has an id of its own, in an insecure context, too", () => {
+  vi.stubGlobal("crypto", {
+    getRandomValues: (into: Uint32Array<ArrayBuffer>) => webcrypto.getRandomValues(into),
+  });
+  expect(newRuleId()).not.toBe(newRuleId());
+  vi.unstubAllGlobals();
 });

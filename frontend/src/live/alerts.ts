@@ -1,4 +1,5 @@
 // Rules that say when something has happened, judged between two skies. Pure.
+import type { Translate } from "../i18n/text";
 import { isInside, type Bounds } from "../lib/geo";
 import { addressOf, IN_THE_AIR, nameAt, ON_GROUND, squawkAt } from "./aircraft";
 import { airlineOf } from "./airline";
@@ -15,6 +16,8 @@ export interface Rule {
   what: string;
   /** Of the kind "area". */
   area: Bounds | null;
+  /** What the reader calls the area. */
+  areaName?: string;
 }
 
 export interface AlertEvent {
@@ -24,6 +27,7 @@ export interface AlertEvent {
   name: string;
   squawk: string | null;
   airline: string | null;
+  areaName?: string;
   /** Unix seconds, of the data */
   time: number;
 }
@@ -72,6 +76,37 @@ export function eventsBetween(before: Sky, now: Sky, rules: readonly Rule[]): Al
   return events;
 }
 
+/** One that stands this long is told again. */
+const SAME_SECONDS = 6 * 3_600;
+
+/** The emergencies that are there when the page opens, but for those that are listed already. */
+export function eventsAtFirst(
+  now: Sky,
+  rules: readonly Rule[],
+  listed: readonly AlertEvent[],
+): AlertEvent[] {
+  const squawks = rules.filter(({ kind }) => kind === "squawk");
+  const nobody = { ...now, places: new Map<number, number>() };
+  return eventsBetween(nobody, now, squawks).filter(
+    (one) =>
+      !listed.some(
+        ({ icao24, squawk, time }) =>
+          icao24 === one.icao24 && squawk === one.squawk && one.time - time < SAME_SECONDS,
+      ),
+  );
+}
+
+export function alertText(event: AlertEvent, t: Translate): string {
+  const { kind, name, squawk, airline, areaName } = event;
+  const area = areaName ?? t("alertTheArea");
+  return t(`alertReason_${kind}`, { name, squawk: squawk ?? "", airline: airline ?? "", area });
+}
+
+/** A name for a rule that no other has; `randomUUID` wants a secure context. */
+export function newRuleId(): string {
+  return [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join("");
+}
+
 function fits({ kind, what }: Rule, { aircraft }: Sky, i: number): boolean {
   if (what === "") return kind !== "aircraft" && kind !== "airline";
   const wanted = what.toUpperCase();
@@ -82,7 +117,11 @@ function fits({ kind, what }: Rule, { aircraft }: Sky, i: number): boolean {
   return isAirline || callsign === wanted || address === wanted;
 }
 
-function eventOf({ id, kind }: Rule, { aircraft, snapshotTime }: Sky, i: number): AlertEvent {
+function eventOf(
+  { id, kind, areaName }: Rule,
+  { aircraft, snapshotTime }: Sky,
+  i: number,
+): AlertEvent {
   return {
     rule: id,
     kind,
@@ -90,6 +129,7 @@ function eventOf({ id, kind }: Rule, { aircraft, snapshotTime }: Sky, i: number)
     name: nameAt(aircraft, i),
     squawk: squawkAt(aircraft, i),
     airline: airlineOf(aircraft.callsign[i] ?? ""),
+    ...(areaName && { areaName }),
     time: snapshotTime ?? 0,
   };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ApiError } from "../api/http";
 import { startPolling, type Page, type PollClient } from "./poll";
 import { sampleHealth, sampleSky } from "./samples";
@@ -111,4 +111,28 @@ test("stops for good", async () => {
   await settle();
   stop();
   expect(page.pending).toBeNull();
+});
+
+test("a listener that throws stops neither the others nor the feed", async () => {
+  const told: unknown[] = [];
+  vi.stubGlobal("reportError", (error: unknown) => told.push(error));
+  const { page, store } = begin(async () => sampleSky({}));
+  store.subscribe(() => {
+    throw new Error("Illegal constructor");
+  });
+  await settle();
+  expect(store.getState().sky?.aircraft.count).toBe(1);
+  expect(page.pending).not.toBeNull();
+  expect(told.length).toBeGreaterThan(0);
+  vi.unstubAllGlobals();
+});
+
+test("whatever goes wrong in this page, the next sky is asked for", async () => {
+  const told: unknown[] = [];
+  vi.stubGlobal("reportError", (error: unknown) => told.push(error));
+  const { page } = begin(async () => ({ ...sampleSky({}), aircraft: null }) as never);
+  await settle();
+  expect(String(told[0])).toContain("TypeError");
+  expect(page.delays).toEqual([10_000]);
+  vi.unstubAllGlobals();
 });

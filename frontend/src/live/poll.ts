@@ -19,6 +19,9 @@ export interface Page {
 
 export type PollClient = Pick<ApiClient, "fetchHealth"> & Pick<SkyClient, "fetchSky">;
 
+/** Until the next cycle, where this page itself has failed. */
+const AFTER_SLIP_MS = 10_000;
+
 export function startPolling(store: LiveStore, client: PollClient, page: Page): () => void {
   let cancelTimer = () => {};
   let isBusy = false;
@@ -28,13 +31,23 @@ export function startPolling(store: LiveStore, client: PollClient, page: Page): 
     if (isBusy || isStopped) return;
     isBusy = true;
     cancelTimer();
-    const answers = await Promise.allSettled([client.fetchSky(), client.fetchHealth()]);
-    isBusy = false;
-    if (isStopped) return;
+    let delay = AFTER_SLIP_MS;
+    try {
+      const answers = await Promise.allSettled([client.fetchSky(), client.fetchHealth()]);
+      if (!isStopped) delay = take(answers);
+    } catch (error) {
+      reportError(error);
+    } finally {
+      // Whatever went wrong: the next sky is asked for.
+      isBusy = false;
+      if (!isStopped && !page.isHidden()) cancelTimer = page.after(delay, () => void cycle());
+    }
+  }
+
+  function take(answers: Answers): number {
     const now = page.now();
     const hasChanged = keep(store, answers, now);
-    const delay = planNext(store, answers.find(isRejected), hasChanged, now);
-    if (!page.isHidden()) cancelTimer = page.after(delay, () => void cycle());
+    return planNext(store, answers.find(isRejected), hasChanged, now);
   }
 
   function pauseOrResume() {

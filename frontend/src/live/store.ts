@@ -70,7 +70,7 @@ export function createLiveStore(
   selected: string | null = null,
   settings: Partial<Settings> = {},
 ): LiveStore {
-  return createStore<LiveState>(() => ({
+  const store = createStore<LiveState>(() => ({
     sky: null,
     live: null,
     health: null,
@@ -89,6 +89,20 @@ export function createLiveStore(
     inView: 0,
     renderer: { renderer: "pixels" },
   }));
+  return { ...store, subscribe: (listener) => store.subscribe(guarded(listener)) };
+}
+
+type Listener = Parameters<LiveStore["subscribe"]>[0];
+
+/** Who throws is heard of, and keeps nothing from the others. */
+function guarded(listener: Listener): Listener {
+  return (state, previous) => {
+    try {
+      listener(state, previous);
+    } catch (error) {
+      reportError(error);
+    }
+  };
 }
 
 /** A new live sky; while the past is shown it waits. */

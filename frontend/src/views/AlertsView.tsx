@@ -1,10 +1,17 @@
 // What has happened by the reader's own rules, and the rules.
 import { useEffect, useId, useState } from "react";
 import { useStore } from "zustand";
-import { useWords, type Words } from "../i18n/context";
+import { useWords } from "../i18n/context";
 import { formatTime } from "../i18n/format";
 import type { Bounds } from "../lib/geo";
-import { RULE_KINDS, type AlertEvent, type Rule, type RuleKind } from "../live/alerts";
+import {
+  alertText,
+  newRuleId,
+  RULE_KINDS,
+  type AlertEvent,
+  type Rule,
+  type RuleKind,
+} from "../live/alerts";
 import type { AlertStore } from "../live/alertStore";
 import { selectAndCentre } from "../live/store";
 import { useLive, useServices } from "../panels/context";
@@ -18,7 +25,7 @@ export default function AlertsView({ alerts }: { alerts: AlertStore }) {
   return (
     <Panel title={t("alerts")} name="alerts">
       <section>
-        <h3>{t("alertRules")}</h3>
+        <h3>{t("alertRuleList")}</h3>
         <ul className="list">
           {rules.map((rule) => (
             <RuleRow key={rule.id} rule={rule} alerts={alerts} />
@@ -61,7 +68,9 @@ const KIND_TEXTS = {
 function RuleRow({ rule, alerts }: { rule: Rule; alerts: AlertStore }) {
   const { t } = useWords();
   const place = rule.area && areaText(rule.area);
-  const text = [t(KIND_TEXTS[rule.kind]), rule.what, place].filter(Boolean).join(": ");
+  const text = [t(KIND_TEXTS[rule.kind]), rule.what, rule.areaName ?? place]
+    .filter(Boolean)
+    .join(": ");
   const remove = () =>
     alerts.setState(({ rules }) => ({ rules: rules.filter(({ id }) => id !== rule.id) }));
   return (
@@ -90,16 +99,19 @@ function NewRule({ alerts }: { alerts: AlertStore }) {
   const { store } = useServices();
   const [kind, setKind] = useState<RuleKind>("aircraft");
   const [what, setWhat] = useState("");
+  const [areaName, setAreaName] = useState("");
   const id = useId();
   const isNeeded = kind === "aircraft" || kind === "airline";
 
   function add() {
     const { bounds, drawing } = store.getState();
     const area = kind === "area" ? (drawing.area ?? bounds) : null;
-    const rule: Rule = { id: crypto.randomUUID(), kind, what: what.trim(), area };
+    const named = area && areaName.trim() ? { areaName: areaName.trim() } : {};
+    const rule: Rule = { id: newRuleId(), kind, what: what.trim(), area, ...named };
     store.setState({ drawing: { isOn: false, area: null } });
     alerts.setState(({ rules }) => ({ rules: [...rules, rule] }));
     setWhat("");
+    setAreaName("");
   }
 
   return (
@@ -118,7 +130,18 @@ function NewRule({ alerts }: { alerts: AlertStore }) {
           </option>
         ))}
       </select>
-      {kind === "area" && <AreaChoice />}
+      {kind === "area" && (
+        <>
+          <AreaChoice />
+          <input
+            type="text"
+            aria-label={t("alertAreaName")}
+            placeholder={t("alertAreaName")}
+            value={areaName}
+            onChange={({ target }) => setAreaName(target.value)}
+          />
+        </>
+      )}
       <span className="inline">
         <input
           type="text"
@@ -185,18 +208,14 @@ function Notifying({ alerts }: { alerts: AlertStore }) {
 }
 
 function EventRow({ event }: { event: AlertEvent }) {
-  const words = useWords();
+  const { t } = useWords();
   const { store } = useServices();
   return (
     <li>
       <button type="button" onClick={() => selectAndCentre(store, event.icao24)}>
-        <strong>{textOf(event, words)}</strong>
+        <strong>{alertText(event, t)}</strong>
         <small>{formatTime(event.time)}</small>
       </button>
     </li>
   );
-}
-
-function textOf({ kind, name, squawk, airline }: AlertEvent, { t }: Words): string {
-  return t(`alertReason_${kind}`, { name, squawk: squawk ?? "", airline: airline ?? "" });
 }
