@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from flight_api import codings
 from flight_api.caching import Answer, Answers
 from flight_api.public_texts import SILENT, public
+from flight_tracker import lakehouse_status
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.errors import Unavailable
 from tests.integration.api_stage import TOPIC, Stage
@@ -282,6 +283,38 @@ def test_while_a_shard_is_damaged_or_missing_the_last_good_one_is_shown(
 
 NEVER_READ = ["/flights/current", "/flights/000001", "/flights/stats", "/airports/LSZH"]
 NEVER_READ += ["/health", "/databricks/status"]
+
+
+def test_the_table_of_health_is_there_though_nothing_could_ever_be_read(stage: Stage) -> None:
+    assert isinstance(stage.store, FragileStore)
+    stage.store.is_away = True
+    with stage.client() as client:
+        answer = client.get("/health")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/json")
+    parts = answer.json()["components"]
+    assert {name: part["status"] for name, part in parts.items()} == {
+        "source": "starting",
+        "broker": "ok",
+        "live_view": "down",
+        "lakehouse": "down",
+    }
+    told = [(parts[name]["detail"]) for name in ("live_view", "lakehouse")]
+    assert told == ["the object store does not answer"] * 2
+    assert "Retry-After" in answer.headers
+
+
+def test_a_damaged_note_of_the_lakehouse_is_told_in_the_table(
+    stage: Stage, client: TestClient
+) -> None:
+    stage.store.put(lakehouse_status.KEY, b"{")
+    answer = client.get("/health")
+    part = answer.json()["components"]["lakehouse"]
+    assert (answer.status_code, answer.json()["status"], part["status"]) == (
+        200,
+        "degraded",
+        "down",
+    )
+    assert part["detail"] == "a note in the object store is damaged"
 
 
 def test_a_store_that_was_never_there_is_a_problem_without_its_address(stage: Stage) -> None:

@@ -2505,15 +2505,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Health"];
-                    /**
-                     * @example {
-                     *       "type": "urn:flight-tracker:problem:503",
-                     *       "title": "Not available right now",
-                     *       "status": 503,
-                     *       "detail": "the object store does not answer"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

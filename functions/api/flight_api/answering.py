@@ -16,18 +16,13 @@ from flight_api.formats import JSON, MEDIA_TYPES
 from flight_api.parameters import Parameter
 from flight_api.problems import problem
 from flight_api.public_texts import public
-from flight_api.services import Services
+from flight_api.services import UNREAD, Services
 from flight_tracker.errors import Asleep, Unavailable
-from flight_tracker.feed import Feed
 from flight_tracker.history import NotYetLoaded
-from flight_tracker.live_view import Sky
 from flight_tracker.querying import View
 
 RETRY_SECONDS = 30
 KEPT = {"Cache-Control": "public, max-age=30"}
-
-UNREAD = View(Sky(None, []), Feed(), "", problem="the live view cannot be read")
-"""In place of a view where none could ever be read."""
 
 FORMAT = Parameter(
     "format",
@@ -119,7 +114,7 @@ async def finished(
     if not answer.has(coding) and not caching.is_known(request, caching.etag(answer.tag, coding)):
         services: Services = request.app.state.services
         await run_in_threadpool(_compressed, services, answer, coding, key)
-    return caching.response(request, answer, headers)
+    return caching.response(request, answer, coding, headers)
 
 
 def _compressed(services: Services, answer: Answer, coding: str | None, key: str | None) -> None:

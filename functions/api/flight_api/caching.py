@@ -125,10 +125,11 @@ def is_known(request: Request, etag: str) -> bool:
     return any(item.strip().removeprefix("W/") in (etag, "*") for item in known.split(","))
 
 
-def response(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
-    """200 or 304, in the coding that the client takes."""
+def response(
+    request: Request, answer: Answer, coding: str | None, headers: dict[str, str]
+) -> Response:
+    """200 or 304, in the coding that was `chosen`."""
     sent = {"Vary": "Accept, Accept-Encoding", **headers, **answer.headers}
-    coding = chosen(request, answer)
     sent["ETag"] = etag(answer.tag, coding)
     if is_known(request, sent["ETag"]):
         return Response(status_code=304, headers=sent)

@@ -10,7 +10,6 @@ from flight_api import patterns
 from flight_api.formats import MEDIA_TYPES
 from flight_api.problems import MEDIA_TYPE, Problem
 from flight_api.schemas import CurrentFlights, FlightFeatures, answer
-from flight_tracker.health import Health
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -105,13 +104,6 @@ def router(tag: str, route_class: type[APIRoute] = APIRoute) -> APIRouter:
         tags=[tag],
         generate_unique_id_function=lambda route: route.name,
     )
-
-
-def unwell() -> dict[str, Any]:
-    """503 of /health: the report, or a problem where there is nothing to report."""
-    made = answer(Health, "It does not")
-    made["content"] |= answer(Problem, "", MEDIA_TYPE)["content"]
-    return made
 
 
 def listed(description: str) -> dict[str, Any]:

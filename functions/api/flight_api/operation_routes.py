@@ -1,6 +1,7 @@
 """The endpoints of those who run the tracker or feed it."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -11,11 +12,14 @@ from starlette.exceptions import HTTPException
 
 from flight_api import bodies, documents, idempotency, ingest, negotiation, parameters
 from flight_api.codings import CODINGS
-from flight_api.documents import INGEST, INVALID, NOT_ACCEPTABLE, REFUSED, UNAVAILABLE, unwell
+from flight_api.documents import INGEST, INVALID, NOT_ACCEPTABLE, REFUSED, UNAVAILABLE
 from flight_api.idempotency import Idempotency
 from flight_api.schemas import IngestResult, LakehouseAnswer, answer
 from flight_api.services import Services
 from flight_tracker.health import Health
+
+_NO_STORE = {"Cache-Control": "no-store"}
+RETRY = {**_NO_STORE, "Retry-After": "5"}
 
 router = documents.router("operation")
 
@@ -49,7 +53,7 @@ async def flights_ingest(request: Request) -> Response:
     what = b" ".join([media_type.encode(), coding.encode(), body])
     who = producer.name or producer.digest.hex()
     made = await run_in_threadpool(posts.once, who, key, what, publish)
-    return Response(made, 202, {"Cache-Control": "no-store"}, bodies.JSON)
+    return Response(made, 202, _NO_STORE, bodies.JSON)
 
 
 @router.get("/flights/ingest", include_in_schema=False)
@@ -62,14 +66,19 @@ async def only_posted() -> Response:
     "/health",
     summary="Is everything well",
     response_class=Response,
-    responses={200: answer(Health, "It works"), **NOT_ACCEPTABLE, **INVALID, 503: unwell()},
+    responses={
+        200: answer(Health, "It works"),
+        **NOT_ACCEPTABLE,
+        **INVALID,
+        503: answer(Health, "It does not"),
+    },
 )
 def health(request: Request) -> Response:
     """Every component with a sentence; which source is shown and why; when the next poll is due."""
     _check(request)
     report = _services(request).health()
-    status = 503 if report.status in ("starting", "down") else 200
-    return _json(request, report, status)
+    is_up = report.status not in ("starting", "down")
+    return _json(request, report) if is_up else _json(request, report, 503, RETRY)
 
 
 @router.get(
@@ -104,8 +113,10 @@ def _query(request: Request) -> str:
     return str(request.scope["query_string"].decode("latin-1"))
 
 
-def _json(request: Request, body: Any, status: int = 200) -> Response:
-    made, headers = msgspec.json.encode(body), {"Cache-Control": "no-store"}
+def _json(
+    request: Request, body: Any, status: int = 200, headers: Mapping[str, str] = _NO_STORE
+) -> Response:
+    made, headers = msgspec.json.encode(body), dict(headers)
     accepted = negotiation.field(request.headers, "accept-encoding")
     if coding := negotiation.coding(accepted, len(made)):
         made, headers["Content-Encoding"] = CODINGS[coding](made), coding

@@ -1,7 +1,7 @@
 """What the endpoints stand on, made once for each process."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol, cast
@@ -15,9 +15,11 @@ from flight_api.schemas import LakehouseAnswer
 from flight_tracker import health, lakehouse_status, wiring
 from flight_tracker.changes import Memory
 from flight_tracker.errors import FlightTrackerError, Unavailable
+from flight_tracker.feed import Feed
 from flight_tracker.frames import Frame, Frames
 from flight_tracker.health import Component, Health
 from flight_tracker.history import History
+from flight_tracker.live_view import Sky
 from flight_tracker.ports import Clock, ObjectStore, StateLog, StreamFormat
 from flight_tracker.querying import LiveView, View
 from flight_tracker.settings import api_keys
@@ -29,6 +31,9 @@ BROKER_SECONDS = 1.5
 DEFAULT_RETRY = 60
 """Seconds, before the first load."""
 
+
+UNREAD = View(Sky(None, []), Feed(), "", problem="the live view cannot be read")
+"""In place of a view where none could ever be read."""
 
 LOCKS = 16
 """Answers that are made at the same time, at most; the same answer is made once."""
@@ -76,22 +81,23 @@ class Services:
         self.frames = Frames(self.store, self.format, self.format.open_frame)
 
     def health(self) -> Health:
-        """The component table. Raises Unavailable if nothing could ever be read."""
-        view = self.live_view.view()
+        """The component table, whatever can be read."""
+        down = {}
+        try:
+            view = self.live_view.view()
+            if view.problem is not None:
+                down["live_view"] = f"the last good view is served: {view.problem}"
+        except Unavailable as error:
+            view, down["live_view"] = UNREAD, public(error)
         try:
             lakehouse = lakehouse_status.read(self.store, self.lakehouse_name)
-        except Unavailable:
-            if view.problem is None:
-                raise
-            lakehouse = None
+        except Unavailable as error:
+            lakehouse, down["lakehouse"] = None, public(error)
+        broker = self._ask_broker()
         report = health.health(
-            time.time(),
-            feed=view.feed,
-            sky=view.sky,
-            broker=self._ask_broker(),
-            lakehouse=lakehouse,
+            time.time(), feed=view.feed, sky=view.sky, broker=broker, lakehouse=lakehouse
         )
-        return _public(_down(report, view) if view.problem else report)
+        return _public(_down(report, down))
 
     def lakehouse(self) -> LakehouseAnswer:
         """What the last load noted, and whether the warehouse answers; asking wakes none."""
@@ -147,15 +153,21 @@ class Services:
         return known
 
 
-def _down(report: Health, view: View) -> Health:
-    """What is shown is not the newest: whoever watches must hear of it."""
-    shown = msgspec.structs.replace(
-        report.components.live_view,
-        status="down",
-        detail=f"the last good view is served: {view.problem}",
-    )
-    parts = msgspec.structs.replace(report.components, live_view=shown)
-    return msgspec.structs.replace(report, status="down", components=parts)
+def _down(report: Health, reasons: Mapping[str, str]) -> Health:
+    """What is shown is not the newest, or nothing: whoever watches must hear of it.
+
+    Without the lakehouse there is still the live view.
+    """
+    if not reasons:
+        return report
+    parts = {
+        name: msgspec.structs.replace(getattr(report.components, name), status="down", detail=why)
+        for name, why in reasons.items()
+    }
+    components = msgspec.structs.replace(report.components, **parts)
+    status = "degraded" if report.status == "ok" else report.status
+    status = "down" if "live_view" in reasons else status
+    return msgspec.structs.replace(report, status=status, components=components)
 
 
 def _public(report: Health) -> Health:
