@@ -5,10 +5,12 @@ import io
 import itertools
 from typing import Any
 
+import nanoarrow as na
 import pytest
 from arro3.core import Table
 from arro3.io import read_ipc_stream
 
+from flight_tracker.adapters import arrow_ipc
 from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat, zstd
 from flight_tracker.columns import Quantised
 from flight_tracker.errors import Unavailable
@@ -38,6 +40,20 @@ def test_a_shard_comes_back_as_it_was() -> None:
         state("000001"), state("~000002", category=20), state("ffffff", source="my-radar")
     )
     assert ARROW.decode_shard(ARROW.encode_shard(whole)) == whole
+
+
+def test_the_same_rows_are_the_same_bytes_whatever_was_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def dirty(values: list[int | None], kind: na.Schema) -> Any:
+        bits = bytes([0b11111000 | sum((v is not None) << n for n, v in enumerate(values))])
+        numbers = b"".join((v or 0).to_bytes(4, "little") for v in values)
+        return na.c_array_from_buffers(kind, len(values), [bits, numbers], null_count=1)
+
+    column = Quantised("time", "uint32", [7, None, 9], {})
+    clean = ARROW.encode_columns([column], {})
+    monkeypatch.setattr(arrow_ipc.na, "c_array", dirty)
+    assert ARROW.encode_columns([column], {}) == clean
 
 
 def test_an_empty_shard_comes_back_empty() -> None:

@@ -181,7 +181,7 @@ def _type(name: str) -> na.Schema:
 
 def _stream(columns: Sequence[_Column], metadata: dict[str, str]) -> bytes:
     """One batch."""
-    arrays = [na.c_array(column.values, column.type) for column in columns]
+    arrays = [_array(column) for column in columns]
     fields = {c.name: na.Schema(c.type, metadata=c.metadata or None) for c in columns}
     schema = na.Schema(na.struct(fields, nullable=False), metadata=metadata)
     rows = len(columns[0].values)
@@ -190,6 +190,21 @@ def _stream(columns: Sequence[_Column], metadata: dict[str, str]) -> bytes:
     with StreamWriter.from_writable(body) as writer:
         writer.write_array(batch)
     return body.getvalue()
+
+
+def _array(column: _Column) -> Any:
+    """Its bytes are those of its values: nanoarrow leaves the bits of the validity that are behind
+    the last row as they were in memory."""
+    made = na.c_array(column.values, column.type)
+    bits = len(made) % 8
+    if not made.null_count or not bits:
+        return made
+    view = made.view()
+    validity, *others = (view.buffer(place) for place in range(view.n_buffers))
+    bitmap = bytearray(memoryview(validity).cast("B"))
+    bitmap[-1] &= (1 << bits) - 1
+    parts = [bytes(bitmap), *others]
+    return na.c_array_from_buffers(column.type, len(made), parts, null_count=made.null_count)
 
 
 def _opened(body: bytes) -> tuple[dict[str, str], dict[str, _Stored], int]:
