@@ -40,6 +40,7 @@ def start(settings: Settings) -> None:
 telemetry.configure()
 for output in logging.getLogger().handlers:
     output.addFilter(request_ids.Noted())
+logging.getLogger("mangum.http").setLevel(logging.WARNING)  # flight_api.observing has its lines
 renewal = wiring.renewing(os.environ, start)
 app = create_app(services, http_settings)  # limits and origins stay those of the start
 

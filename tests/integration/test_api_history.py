@@ -187,9 +187,13 @@ def test_a_snapshot_takes_the_filters_of_the_current_sky(stage: Stage, client: T
     assert [flight["icao24"] for flight in answer["flights"]] == ["abcdef"]
 
 
-def test_a_snapshot_of_a_time_without_states_is_empty(stage: Stage, client: TestClient) -> None:
+def test_a_snapshot_of_a_time_without_states_is_not_found(stage: Stage, client: TestClient) -> None:
     land(stage, seen("4b1816", TIME))
-    assert client.get(f"/history/snapshot?time={TIME - HOUR}").json()["count"] == 0
+    for time in (TIME - HOUR, TIME + HOUR, 0):
+        answer = client.get(f"/history/snapshot?time={time}")
+        assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+    nobody = client.get(f"/history/snapshot?time={TIME}&country=Chad").json()
+    assert (nobody["snapshot_time"], nobody["count"]) == (TIME, 0)
 
 
 def test_legs_are_those_that_touch_the_time(stage: Stage, client: TestClient) -> None:

@@ -3,6 +3,7 @@ functions-framework."""
 
 import gzip
 import json
+import logging
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -48,6 +49,17 @@ def function(
         }.items():
             patched.setenv(name, value)
         yield load("api")
+
+
+def test_what_was_only_read_is_no_line_of_the_log(
+    function: ModuleType, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    ask = invoked(function, gateway)
+    assert ask("GET", "/flights/stats").status == 200
+    assert caplog.records == []
+    assert ask("GET", "/flights/none").status == 422
+    assert [record.name for record in caplog.records] == ["flight_api.observing"]
 
 
 def show(store: str, aircraft: int) -> None:

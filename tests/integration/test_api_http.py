@@ -91,6 +91,8 @@ def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
     [
         ("gzip", "gzip"),
         ("br", "br"),
+        ("x-gzip", "gzip"),
+        ("deflate, x-gzip;q=0.5", "gzip"),
         ("zstd", "zstd"),
         ("gzip, deflate, br, zstd", "br"),
         ("gzip, deflate", "gzip"),

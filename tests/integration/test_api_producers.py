@@ -141,10 +141,13 @@ def test_another_coding_is_refused(client: TestClient, coding: str) -> None:
     assert answer.headers["Accept-Encoding"] == "gzip"
 
 
+@pytest.mark.parametrize("coding", ["GZIP", "x-gzip"])
 @pytest.mark.parametrize("media_type", ["application/json", "application/x-ndjson"])
-def test_a_packed_body_is_unpacked(stage: Stage, client: TestClient, media_type: str) -> None:
+def test_a_packed_body_is_unpacked(
+    stage: Stage, client: TestClient, media_type: str, coding: str
+) -> None:
     body = BODY if media_type == "application/json" else json.dumps(GOOD).encode()
-    answer = post(client, gzip.compress(body), Content_Type=media_type, Content_Encoding="GZIP")
+    answer = post(client, gzip.compress(body), Content_Type=media_type, Content_Encoding=coding)
     assert answer.json()["accepted"] == 1 and len(written(stage)) == 1
 
 

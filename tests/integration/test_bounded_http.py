@@ -60,6 +60,25 @@ def test_what_never_ends_is_refused(port: int, endless: bytes) -> None:
     assert answer(port, HEAD, endless).startswith((b"HTTP/1.1 431", b"HTTP/1.1 400", b"reset"))
 
 
+@pytest.mark.parametrize(
+    ("size", "status"), [(MOST_HEAD_BYTES - 200, b"200"), (MOST_HEAD_BYTES + 1, b"431")]
+)
+@pytest.mark.parametrize("kind", ["header", "address"])
+def test_a_head_that_comes_at_once_is_bounded_too(
+    port: int, size: int, status: bytes, kind: str
+) -> None:
+    long = b"a" * size
+    head = b"GET /" + long + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    if kind == "header":
+        head = b"GET / HTTP/1.1\r\nConnection: close\r\nX: " + long + b"\r\n\r\n"
+    assert answer(port, head).startswith(b"HTTP/1.1 " + status)
+
+
+def test_a_small_head_with_a_large_body_in_one_read_is_no_large_head(port: int) -> None:
+    whole = HEAD + b"Content-Length: %d\r\n\r\n" % MUCH + b"a" * MUCH
+    assert answer(port, whole).endswith(str(MUCH).encode())
+
+
 def test_a_long_body_is_no_head(port: int) -> None:
     length = b"Content-Length: %d\r\n\r\n" % MUCH
     assert answer(port, HEAD, length, b"a" * MUCH).endswith(str(MUCH).encode())

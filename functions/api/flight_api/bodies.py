@@ -23,7 +23,9 @@ BODY_SECONDS = 30.0
 """Within which the body must have come: nobody holds a connection by sending it slowly."""
 
 JSON, NDJSON = "application/json", "application/x-ndjson"
-CODINGS = ("identity", "gzip")
+CODINGS = {"identity": "identity", "gzip": "gzip", "x-gzip": "gzip"}
+"""By their names; x-gzip is an old one (RFC 9110, section 8.4.1.3)."""
+
 _GZIP = 31
 """zlib's `wbits` for the largest window, with gzip's header and check sum."""
 
@@ -42,7 +44,7 @@ def described(headers: Headers) -> tuple[str, str]:
     if coding not in CODINGS:
         detail = "send the body as it is, or with Content-Encoding: gzip"
         raise HTTPException(415, detail, {"Accept-Encoding": "gzip"})
-    return media_type, coding
+    return media_type, CODINGS[coding]
 
 
 async def read(request: Request) -> bytes:

@@ -18,7 +18,8 @@ EXPOSED = (
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST",
     "Access-Control-Allow-Headers": (
-        "Content-Type, Content-Encoding, Idempotency-Key, If-None-Match, X-API-Key, X-Request-Id"
+        "Content-Type, Content-Encoding, Idempotency-Key, If-Modified-Since, If-None-Match, "
+        "Last-Event-ID, X-API-Key, X-Request-Id"
     ),
     "Access-Control-Max-Age": str(MAX_AGE),
 }

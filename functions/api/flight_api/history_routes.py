@@ -14,6 +14,7 @@ from flight_api.flight_parameters import LISTING
 from flight_api.formats import MEDIA_TYPES, Listing, encode
 from flight_api.parameters import SINCE, TIME, UNTIL, Parameter
 from flight_api.schemas import answer
+from flight_tracker.errors import NotFound
 from flight_tracker.history import DIMENSIONS
 from flight_tracker.live_view import MAX_POSITION_AGE_SECONDS
 from flight_tracker.sky_index import SkyIndex
@@ -94,7 +95,10 @@ async def stats_hourly(request: Request) -> Response:
 
 
 def _snapshot(asked: Asked) -> Made:
-    return flights.past(asked, asked.services.history().snapshot(asked.values["time"]))
+    sky = asked.services.history().snapshot(asked.values["time"])
+    if sky.snapshot_time is None:
+        raise NotFound("the lakehouse has nothing of the 300 s before that time")
+    return flights.past(asked, sky)
 
 
 SNAPSHOT = Endpoint(_snapshot, (TIME, *flights.LIST), MEDIA_TYPES)
@@ -104,11 +108,12 @@ SNAPSHOT = Endpoint(_snapshot, (TIME, *flights.LIST), MEDIA_TYPES)
     "/history/snapshot",
     summary="The sky at a past moment",
     response_class=Response,
-    responses={200: listed("The sky as it was"), **AWAY},
+    responses={200: listed("The sky as it was"), **NOT_FOUND, **AWAY},
     openapi_extra=SNAPSHOT.document(),
 )
 async def snapshot(request: Request) -> Response:
-    """The aircraft that were current then, with the same fields and filters as now."""
+    """The aircraft that were current then, with the same fields and filters as now; 404 where the
+    lakehouse has none, which is no empty sky."""
     return await past(request, SNAPSHOT)
 
 

@@ -41,7 +41,7 @@ def coding(accept_encoding: str | None, size: int) -> str | None:
     """
     if accept_encoding is None:
         return None
-    wanted = _weights(accept_encoding)
+    wanted = _weights(accept_encoding.replace("x-gzip", "gzip"))  # RFC 9110, section 8.4.1.3
     anything = wanted.get("*", 0.0)
     name = max(CODINGS, key=lambda one: wanted.get(one, anything))
     quality = wanted.get(name, anything)
