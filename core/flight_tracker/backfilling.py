@@ -14,6 +14,7 @@ from flight_tracker import state_vector
 from flight_tracker.errors import ConfigError, Conflict, Unavailable
 from flight_tracker.kafka_record import NewRecord, Record, dead_letter
 from flight_tracker.ports import Lakehouse, ObjectStore, StateSource, TableFormat
+from flight_tracker.recording import LOG_PREFIX
 from flight_tracker.snapshot import Snapshot
 from flight_tracker.tables import FLIGHT_STATES, REJECTED_STATES
 
@@ -125,7 +126,7 @@ def _log_id(snapshot: Snapshot) -> str:
         content.update(state_vector.encode(state))
     for bad in snapshot.rejected:
         content.update(bad.value)
-    return f"recording-{content.hexdigest()[:24]}"
+    return f"{LOG_PREFIX}{content.hexdigest()[:24]}"
 
 
 def _key(table: str, log_id: str, first: int, count: int) -> str:

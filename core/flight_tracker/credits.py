@@ -27,6 +27,12 @@ def cost(box: BoundingBox | None) -> int:
     return 2 if box.area > 25 else 1
 
 
+def budget(box: BoundingBox | None, daily: int | None, *, has_account: bool) -> Credits:
+    """What a poll costs, and what a day has: `daily`, or that of the tier."""
+    tier = STANDARD_DAILY if has_account else ANONYMOUS_DAILY
+    return Credits(cost(box), daily or tier)
+
+
 def seconds_to_refill(now: float, daily: int) -> float:
     """Until the next midnight UTC, or the next hour for the licensed tier."""
     period = HOUR if daily >= LICENSED_DAILY else DAY

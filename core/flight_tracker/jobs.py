@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flight_tracker import job_arguments, telemetry
@@ -82,6 +83,8 @@ def reconcile(settings: Settings, arguments: argparse.Namespace) -> Outcome:
     report = wiring_jobs.reconcile(settings).run()
     if arguments.incident:
         wiring_jobs.watch(settings).note("reconcile", report.trouble)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    wiring_jobs.reporting(settings).renew(yesterday)
     return telemetry.as_dict(report), report.trouble is not None
 
 

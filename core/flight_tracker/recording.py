@@ -11,6 +11,9 @@ from typing import Any
 from flight_tracker.errors import ConfigError
 from flight_tracker.opensky_body import MINIMUM_ITEMS, ROW_FIELDS
 
+LOG_PREFIX = "recording-"
+"""Of the log that each recorded snapshot is, where it is loaded past Kafka."""
+
 ALIASES = {"latitude": "lat", "longitude": "lon"}
 
 

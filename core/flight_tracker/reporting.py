@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flight_tracker import cloud_cost, day_report, lakehouse_cost, report_page, reports
+from flight_tracker.completing import Completing
 from flight_tracker.ports import ObjectStore, SqlEngine
 
 DAYS = 30
@@ -18,6 +19,7 @@ class ReportingReport:
     bytes: int
     flights: int
     aircraft: int
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,23 @@ class Reporting:
     sql: SqlEngine
     store: ObjectStore
     interval: float
+    completing: Completing
+
+    def renew(self, day: date) -> None:
+        """Look anew whether the day is complete; its page follows, if there is one."""
+        if day in reports.days(self.store):
+            self.make(day)
+        else:
+            self.completing.make(day)
 
     def make(self, day: date) -> ReportingReport:
         """Write the page anew. Raises NotFound before the first load, or Unavailable."""
+        record = self.completing.make(day)
         report = day_report.asked(self.sql, day)
         body = report_page.page(report, self._cost(report.totals[3]))
         key = reports.key(day)
         self.store.put(key, body)
-        return ReportingReport(key, len(body), report.totals[0], report.totals[1])
+        return ReportingReport(key, len(body), report.totals[0], report.totals[1], record.status)
 
     def _cost(self, states: int) -> str:
         polls = 86_400 / self.interval

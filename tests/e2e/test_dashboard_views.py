@@ -4,10 +4,15 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from flight_tracker import completeness, incidents, reports
+from flight_tracker.adapters.object_store import ObstoreObjectStore
+from flight_tracker.completeness import Completeness
+from flight_tracker.incidents import Incident, Incidents
 from tests.e2e.conftest import COUNT, STEP, TIME, VIEW, open_page
 from tests.e2e.local_run import LocalRun
 
@@ -170,6 +175,27 @@ def test_the_pipeline_shows_every_part(page: Page) -> None:
     for part in ("Source: replay", "Kafka", "Live view", "This page", "Lakehouse"):
         expect(panel).to_contain_text(part)
     expect(panel.get_by_role("rowheader", name="flight_states")).to_be_visible()
+
+
+def test_the_pipeline_says_whether_yesterday_is_complete(page: Page, tracker: LocalRun) -> None:
+    day = datetime.now(UTC).date() - timedelta(days=1)
+    store = ObstoreObjectStore(str(tracker.data / "store"))
+    known = [Incident(name="reconcile", detail="3600 records are lost", since=TIME)]
+    store.put(incidents.KEY, incidents.encode(Incidents(incidents=known)))
+    record = Completeness(day=day, made_at=TIME, status="incomplete", lost=3600)
+    record.polls_expected, record.polls_received = 2880, 2879
+    completeness.write(store, record)
+    store.put(reports.key(day), b"<!doctype html><title>of the day</title>")
+    open_panel(page, "pipeline")
+    panel = page.get_by_test_id("panel-pipeline")
+    row = panel.get_by_role("listitem").filter(has_text=f"Yesterday ({day})")
+    expect(row).to_contain_text("3,600 records missing")
+    expect(row).to_contain_text("2,879 of 2,880")
+    expect(panel).to_contain_text("Incident: reconcile")
+    with page.expect_popup() as opened:
+        row.get_by_role("link", name="Report of the day").click()
+    expect(opened.value).to_have_title("of the day")
+    opened.value.close()
 
 
 def test_a_rule_is_added_and_kept_and_removed(page: Page) -> None:

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from flight_tracker import lakehouse_status, reports
+from flight_tracker import completeness, lakehouse_status, reconcile_report, reports
 from flight_tracker.adapters.arrow_ipc import ArrowStreamFormat
 from flight_tracker.adapters.memory import MemoryLakehouse, MemoryStateLog
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.adapters.parquet import ParquetTableFormat
 from flight_tracker.adapters.simulation import SimulationSource
+from flight_tracker.completeness import Completeness
 from flight_tracker.consuming import MAX_DEAD_LETTER_BYTES, Consumer
 from flight_tracker.health import Component, Health, health
 from flight_tracker.lakehouse_status import RefreshStatus, write_refresh
@@ -19,6 +20,7 @@ from flight_tracker.loading import Loader
 from flight_tracker.polling import Poller
 from flight_tracker.ports import HttpAnswer, HttpRequest, StoredObject
 from flight_tracker.querying import LiveView
+from flight_tracker.reconcile_report import ReconcileReport, Verdict
 from flight_tracker.scheduling import Scheduling
 from flight_tracker.watching import Watch
 from tests.infra.policies import Resources, Statement, allows, statements
@@ -103,6 +105,8 @@ class Cloud:
         Scheduling(store, self.clock).pause("a test")
         Watch(self.health, store, NoHttp(), self.clock).look()
         store.put(reports.key(DAY), b"")
+        reconcile_report.write(store, Verdict(at=0, report=ReconcileReport()))
+        completeness.write(store, Completeness(day=DAY, made_at=0))
         store.put("state/retried.json", b"{}")
 
     def health(self) -> Health:
@@ -117,6 +121,7 @@ class Cloud:
         assert status is not None
         lakehouse_status.waiting_files(store, status)
         lakehouse_status.read_refresh(store)
+        assert completeness.read(store, DAY) is not None
         assert [reports.page(store, day) for day in reports.days(store)] == [b""]
 
 

@@ -1,13 +1,15 @@
 """The reports of the days through the API, with the policy that lets them be shown."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
-from flight_tracker import report_page, reports
+from flight_tracker import completeness, incidents, report_page, reports
+from flight_tracker.completeness import Completeness
 from flight_tracker.day_report import DayReport
+from flight_tracker.incidents import Incident, Incidents
 from tests.integration.api_server import serving
 from tests.integration.api_stage import Stage
 from tools.browser import browser, chromium_path
@@ -57,6 +59,52 @@ def test_a_report_is_the_kept_page(stage: Stage, client: TestClient) -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert answer.content == PAGE
+
+
+def test_a_day_that_nobody_has_looked_at_is_told_as_such(client: TestClient) -> None:
+    answer = client.get("/completeness?day=2026-01-31")
+    assert answer.json() == {
+        "day": "2026-01-31",
+        "completeness": None,
+        "report": None,
+        "incidents": [],
+    }
+
+
+def test_whether_a_day_is_complete_is_answered(stage: Stage, client: TestClient) -> None:
+    keep(stage, DAY)
+    record = Completeness(
+        day=DAY, made_at=5, status="incomplete", reasons=["3,600 records are lost"]
+    )
+    completeness.write(stage.store, record)
+    answer = client.get("/completeness?day=2026-01-31").json()
+    assert answer["report"] == "/reports/2026-01-31"
+    assert answer["completeness"]["status"] == "incomplete"
+    assert answer["completeness"]["reasons"] == ["3,600 records are lost"]
+
+
+def test_without_a_day_it_is_yesterday(client: TestClient) -> None:
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    assert client.get("/completeness").json()["day"] == yesterday.isoformat()
+
+
+def test_open_incidents_are_told_without_places(stage: Stage, client: TestClient) -> None:
+    detail = "object store /srv/me/store does not answer"
+    known = [
+        Incident(name="broker", detail=detail, since=7),
+        Incident(name="a", detail="", since=1),
+    ]
+    known[1].until = 2
+    stage.store.put(incidents.KEY, incidents.encode(Incidents(incidents=known)))
+    [told] = client.get("/completeness").json()["incidents"]
+    assert (told["name"], told["since"]) == ("broker", 7)
+    assert "/srv" not in told["detail"] and "does not answer" in told["detail"]
+
+
+@pytest.mark.parametrize("query", ["day=yesterday", "day=20260131", "days=2026-01-31"])
+def test_completeness_of_what_is_no_day_is_refused(client: TestClient, query: str) -> None:
+    answer = client.get(f"/completeness?{query}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (422, PROBLEM)
 
 
 def test_a_report_that_is_known_is_not_sent_again(stage: Stage, client: TestClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from flight_tracker.adapters.object_store import ObstoreObjectStore
 from flight_tracker.adapters.parquet import ParquetTableFormat
+from flight_tracker.completing import Completing
 from flight_tracker.errors import NotFound
 from flight_tracker.reference.airlines import airline_rows
 from flight_tracker.reference.airports import airport_rows
@@ -15,7 +16,7 @@ from flight_tracker.refreshing import Refresher
 from flight_tracker.reporting import Reporting
 from flight_tracker.tables import FLIGHT_STATES
 from tests.integration.lakes import Place
-from tests.skies import TIME, record, state
+from tests.skies import TIME, Clock, record, state
 
 ZURICH = 47.458, 8.548
 DAY = date(2023, 11, 14)
@@ -25,6 +26,11 @@ def text(body: bytes) -> str:
     """What a reader sees."""
     without_style = re.sub(r"<style>.*?</style>", "", body.decode(), flags=re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", " ", without_style))
+
+
+def reporting(place: Place, store: ObstoreObjectStore) -> Reporting:
+    completing = Completing(place.sql, store, Clock(TIME + 86_400), lambda source: 30)
+    return Reporting(place.sql, store, 30, completing)
 
 
 @pytest.fixture
@@ -61,7 +67,7 @@ def store(place: Place) -> ObstoreObjectStore:
 def test_the_page_has_the_days_flights_airports_and_emergencies(
     place: Place, store: ObstoreObjectStore
 ) -> None:
-    report = Reporting(place.sql, store, 30).make(DAY)
+    report = reporting(place, store).make(DAY)
     assert (report.key, report.flights, report.aircraft) == ("reports/2023-11-14.html", 1, 1)
     stored = store.get(report.key)
     assert stored is not None and len(stored.body) == report.bytes
@@ -73,7 +79,7 @@ def test_the_page_has_the_days_flights_airports_and_emergencies(
 
 
 def test_a_day_without_flights_says_so(place: Place, store: ObstoreObjectStore) -> None:
-    report = Reporting(place.sql, store, 30).make(date(2023, 1, 1))
+    report = reporting(place, store).make(date(2023, 1, 1))
     assert report.flights == 0
     stored = store.get(report.key)
     assert stored is not None and "Nothing was seen." in text(stored.body)
@@ -81,4 +87,4 @@ def test_a_day_without_flights_says_so(place: Place, store: ObstoreObjectStore) 
 
 def test_before_the_first_load_there_is_no_report(place: Place) -> None:
     with pytest.raises(NotFound):
-        Reporting(place.sql, ObstoreObjectStore("memory://"), 30).make(DAY)
+        reporting(place, ObstoreObjectStore("memory://")).make(DAY)

@@ -7,6 +7,7 @@ credentials the access is anonymous.
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flight_tracker import credits
@@ -15,7 +16,7 @@ from flight_tracker.errors import RateLimited, Unavailable
 from flight_tracker.geo import BoundingBox
 from flight_tracker.opensky_body import decode_states
 from flight_tracker.ports import Clock, HttpAnswer, HttpClient, HttpRequest
-from flight_tracker.snapshot import Credits, Snapshot
+from flight_tracker.snapshot import Snapshot
 
 
 class OpenSkyAccess(NamedTuple):
@@ -40,8 +41,8 @@ class OpenSkySource:
         box = access.box
         self._parameters: dict[str, Any] = {"extended": 1, **(box._asdict() if box else {})}
         self.feed = f"opensky:{self._url}:{box and ','.join(map(str, box))}"
-        tier = credits.STANDARD_DAILY if access.client else credits.ANONYMOUS_DAILY
-        self._cost, self._daily = credits.cost(box), access.daily_credits or tier
+        has_account = access.client is not None
+        self._credits = credits.budget(box, access.daily_credits, has_account=has_account)
         self._clock = clock
         self._credentials = access.client and ClientCredentials(
             http, clock, access.token_url, access.client, _check_token
@@ -62,7 +63,7 @@ class OpenSkySource:
             source=self.name,
             states=states,
             rejected=rejected,
-            credits=Credits(self._cost, self._daily, left),
+            credits=replace(self._credits, remaining=left),
         )
 
     def _get(self, deadline: float) -> HttpAnswer:

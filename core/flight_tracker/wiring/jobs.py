@@ -1,10 +1,11 @@
 """Settings to the use cases of jobs: apart, because no other function needs them at its start."""
 
 import time
-from functools import cache
+from functools import cache, partial
 
-from flight_tracker import health, lakehouse_status
+from flight_tracker import credits, health, lakehouse_status
 from flight_tracker.backfilling import Backfill
+from flight_tracker.completing import Completing
 from flight_tracker.errors import Unavailable
 from flight_tracker.health import Component, Health
 from flight_tracker.loading import Loader
@@ -16,7 +17,7 @@ from flight_tracker.reloading import Reload
 from flight_tracker.reporting import Reporting
 from flight_tracker.retrying import Retry
 from flight_tracker.scheduling import Scheduling
-from flight_tracker.settings import Settings
+from flight_tracker.settings import Settings, SourceSettings
 from flight_tracker.unlanded import AskedLog
 from flight_tracker.watching import Watch
 from flight_tracker.wiring import (
@@ -139,9 +140,21 @@ def retry(settings: Settings) -> Retry:
 
 def reporting(settings: Settings) -> Reporting:
     """What makes the report of a day."""
-    return Reporting(
-        lakehouses.sql(settings), object_store(settings), settings.source.poll_interval
+    sql, store, polled = lakehouses.sql(settings), object_store(settings), settings.source
+    interval = partial(_interval, polled)
+    completing = Completing(sql, store, time.time, interval)
+    return Reporting(sql, store, polled.poll_interval, completing)
+
+
+def _interval(polled: SourceSettings, source: str | None) -> float:
+    """Seconds between two polls: OpenSky's credits may stretch the wanted ones."""
+    if source != "opensky":
+        return polled.poll_interval
+    has_account = polled.opensky_client is not None
+    budget = credits.budget(
+        polled.opensky_box, polled.opensky_daily_credits, has_account=has_account
     )
+    return credits.interval(budget, wanted=polled.poll_interval, now=time.time())
 
 
 def scheduling(settings: Settings) -> Scheduling:

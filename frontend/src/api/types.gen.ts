@@ -179,7 +179,8 @@ export interface paths {
         };
         /**
          * The sky at a past moment
-         * @description The aircraft that were current then, with the same fields and filters as now.
+         * @description The aircraft that were current then, with the same fields and filters as now; 404 where the
+         *     lakehouse has none, which is no empty sky.
          */
         get: operations["snapshot"];
         put?: never;
@@ -242,6 +243,27 @@ export interface paths {
          * @description The newest first.
          */
         get: operations["reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a day's data is complete
+         * @description Polls, states, offsets and gold tables of the day, as the daily jobs found them, and the
+         *     incidents that are open now.
+         */
+        get: operations["completeness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -931,6 +953,104 @@ export interface components {
         ReportsAnswer: {
             count: number;
             days: string[];
+        };
+        /**
+         * CompletenessAnswer
+         * @description Whether the data of a day (UTC) is complete, and what is wrong now.
+         *
+         *         `completeness` is null where nobody has looked yet; `report` is the path of the day's page, or
+         *         null.
+         */
+        CompletenessAnswer: {
+            /** Format: date */
+            day: string;
+            completeness: components["schemas"]["Completeness"] | null;
+            report: string | null;
+            incidents: components["schemas"]["IncidentOfDay"][];
+        };
+        /**
+         * Completeness
+         * @description What came of a day, as known at `made_at` (Unix s).
+         *
+         *         `unknown`: nothing is known to be missing, and the offsets were not compared since the day
+         *         ended (`reconciled_at`). `reasons` say why it is not `complete`. `polls_expected` is null where
+         *         the day's states are of a recording; `polls_missing` is 0 while no more than one in a hundred is
+         *         missing. `lost` counts offsets, rejected records among them.
+         */
+        Completeness: {
+            /** Format: date */
+            day: string;
+            made_at: number;
+            /**
+             * @default unknown
+             * @enum {unknown}
+             */
+            status: "complete" | "incomplete" | "unknown";
+            /** @default [] */
+            reasons: string[];
+            /** @default null */
+            polls_expected: number | null;
+            /** @default 0 */
+            polls_received: number;
+            /** @default 0 */
+            polls_missing: number;
+            /** @default 0 */
+            states: number;
+            /** @default 0 */
+            rejected: number;
+            /** @default {} */
+            sources: {
+                [key: string]: number;
+            };
+            /** @default false */
+            is_recording: boolean;
+            /** @default 0 */
+            lost: number;
+            /** @default 0 */
+            duplicates: number;
+            /** @default 0 */
+            unlanded: number;
+            /** @default 0 */
+            waiting_files: number;
+            /** @default [] */
+            partitions: components["schemas"]["PartitionOfDay"][];
+            /** @default false */
+            gold_is_fresh: boolean;
+            /** @default 0 */
+            days_waiting: number;
+            /** @default null */
+            reconciled_at: number | null;
+            /** @default  */
+            kafka: string;
+            /** @default [] */
+            incidents: components["schemas"]["IncidentOfDay"][];
+        };
+        /**
+         * PartitionOfDay
+         * @description States of one log's partition. `lost` may be of this day, or of the one beside it.
+         */
+        PartitionOfDay: {
+            log_id: string;
+            partition: number;
+            first: number;
+            last: number;
+            loaded: number;
+            /** @default 0 */
+            lost: number;
+            /** @default 0 */
+            unlanded: number;
+            /** @default 0 */
+            waiting_files: number;
+        };
+        /**
+         * IncidentOfDay
+         * @description An incident that lasted on the day. Times are Unix seconds; `until` is null if it lasts.
+         */
+        IncidentOfDay: {
+            name: string;
+            detail: string;
+            since: number;
+            until: number | null;
         };
         /**
          * Problem
@@ -3083,6 +3203,28 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description There is none */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:404",
+                     *       "title": "Not found",
+                     *       "status": 404,
+                     *       "detail": "4b1816 is not in the live view: not heard lately, or unknown"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Another method than the path has */
             405: {
                 headers: {
@@ -3652,6 +3794,237 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReportsAnswer"];
+                };
+            };
+            /** @description The client has this answer already */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Another method than the path has */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    Allow: components["headers"]["Allow"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:405",
+                     *       "title": "Method not allowed",
+                     *       "status": 405,
+                     *       "detail": "Method Not Allowed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:406",
+                     *       "title": "No format that you accept",
+                     *       "status": 406,
+                     *       "detail": "this endpoint answers with application/json"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:422",
+                     *       "title": "Invalid request",
+                     *       "status": 422,
+                     *       "detail": "limit: must be a whole number from 1 to 1000000",
+                     *       "errors": [
+                     *         {
+                     *           "parameter": "limit",
+                     *           "reason": "must be a whole number from 1 to 1000000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:429",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600 requests in 60 s are allowed for each address"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A defect of the server */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:500",
+                     *       "title": "A defect of the server",
+                     *       "status": 500,
+                     *       "detail": "its log says more, by the X-Request-Id of this answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The lakehouse is away or asleep; Retry-After says how long */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:flight-tracker:problem:503",
+                     *       "title": "Not available right now",
+                     *       "status": 503,
+                     *       "detail": "the object store does not answer"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeness: {
+        parameters: {
+            query?: {
+                /** @description The day, UTC; without it yesterday */
+                day?: string;
+            };
+            header?: {
+                /** @description ETags of answers that the client has: 304 if one is this answer's */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    ETag: components["headers"]["ETag"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "day": "2026-01-30",
+                     *       "completeness": {
+                     *         "day": "2026-01-30",
+                     *         "made_at": 1769831400,
+                     *         "status": "complete",
+                     *         "reasons": [],
+                     *         "polls_expected": 2880,
+                     *         "polls_received": 2879,
+                     *         "polls_missing": 0,
+                     *         "states": 27640000,
+                     *         "rejected": 12,
+                     *         "sources": {
+                     *           "opensky": 27640000
+                     *         },
+                     *         "is_recording": false,
+                     *         "lost": 0,
+                     *         "duplicates": 0,
+                     *         "unlanded": 0,
+                     *         "waiting_files": 0,
+                     *         "partitions": [
+                     *           {
+                     *             "log_id": "4L6g3nShT",
+                     *             "partition": 0,
+                     *             "first": 0,
+                     *             "last": 27640011,
+                     *             "loaded": 27640000,
+                     *             "lost": 0,
+                     *             "unlanded": 0,
+                     *             "waiting_files": 0
+                     *           }
+                     *         ],
+                     *         "gold_is_fresh": true,
+                     *         "days_waiting": 0,
+                     *         "reconciled_at": 1769831398,
+                     *         "kafka": "asked: 1 partitions of flights.states, log 4L6g3nShT",
+                     *         "incidents": []
+                     *       },
+                     *       "report": "/reports/2026-01-30",
+                     *       "incidents": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CompletenessAnswer"];
                 };
             };
             /** @description The client has this answer already */

@@ -13,7 +13,8 @@ type Asked =
   | "/airports"
   | "/airports/{icao}"
   | "/history/frames"
-  | "/reports";
+  | "/reports"
+  | "/completeness";
 
 /** What each endpoint answers. */
 export type Answers = {

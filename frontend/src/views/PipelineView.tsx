@@ -7,6 +7,8 @@ import { useLive } from "../panels/context";
 import { Failure } from "../panels/Failure";
 import { Panel } from "../panels/Panel";
 import { useAnswer } from "../panels/useAnswer";
+import { Completeness } from "./Completeness";
+import { Part } from "./Part";
 
 export default function PipelineView() {
   const { t } = useWords();
@@ -14,43 +16,20 @@ export default function PipelineView() {
   return (
     <Panel title={t("pipeline")} name="pipeline">
       {health ? (
-        <ol className="pipeline">
-          <Source health={health.body} />
-          <Part name={t("pipelineBroker")} {...health.body.components.broker} />
-          <Part name={t("pipelineLiveView")} {...health.body.components.live_view} />
-          <ThisPage />
-          <Lakehouse health={health.body} />
-        </ol>
+        <>
+          <Completeness again={health} />
+          <ol className="pipeline">
+            <Source health={health.body} />
+            <Part name={t("pipelineBroker")} {...health.body.components.broker} />
+            <Part name={t("pipelineLiveView")} {...health.body.components.live_view} />
+            <ThisPage />
+            <Lakehouse health={health.body} />
+          </ol>
+        </>
       ) : (
         <p className="lead">{t("loading")}</p>
       )}
     </Panel>
-  );
-}
-
-interface PartProps {
-  name: string;
-  status: string;
-  detail: string;
-  figures?: readonly (readonly [string, string])[];
-}
-
-function Part({ name, status, detail, figures = [] }: PartProps) {
-  return (
-    <li className={`part is-${status}`}>
-      <h3>
-        {name} <span className="badge">{status}</span>
-      </h3>
-      <p>{detail}</p>
-      <dl>
-        {figures.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </li>
   );
 }
 

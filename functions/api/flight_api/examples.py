@@ -9,6 +9,7 @@ from flight_api import schemas
 from flight_api.problems import Problem
 from flight_api.rows import FlightRow
 from flight_tracker.airport_traffic import Nearby
+from flight_tracker.completeness import Completeness, PartitionOfDay
 from flight_tracker.enrichment import Enrichment
 from flight_tracker.health import Component, Components, Health, LiveViewComponent, SourceComponent
 from flight_tracker.history import HourlyTraffic, Leg, Movement, TrackPoint
@@ -104,6 +105,22 @@ _LAKEHOUSE = schemas.LakehouseAnswer(
     last_load_rows=114_900,
     lag_seconds=40.0,
 )
+_COMPLETENESS = Completeness(
+    day=date(2026, 1, 30),
+    made_at=1_769_831_400,
+    status="complete",
+    polls_expected=2_880,
+    polls_received=2_879,
+    states=27_640_000,
+    rejected=12,
+    sources={"opensky": 27_640_000},
+    partitions=[
+        PartitionOfDay(log_id="4L6g3nShT", partition=0, first=0, last=27_640_011, loaded=27_640_000)
+    ],
+    gold_is_fresh=True,
+    reconciled_at=1_769_831_398,
+    kafka="asked: 1 partitions of flights.states, log 4L6g3nShT",
+)
 _STATS = Stats(
     TIME, "opensky", 1, 1, 0, 0, {"Switzerland": 1}, {"opensky": 1}, [AltitudeBand(0, 3_000, 1)],
     0, [STATE], [STATE], [], 1.0,
@@ -140,6 +157,12 @@ _ANSWERS = (
         "all", TIME - 3_600, TIME, 1, [HourlyTraffic(TIME - 3_660, "all", None, 9574, 1, 1, 0)]
     ),
     schemas.ReportsAnswer(2, [date(2026, 1, 31), date(2026, 1, 30)]),
+    schemas.CompletenessAnswer(
+        day=date(2026, 1, 30),
+        completeness=_COMPLETENESS,
+        report="/reports/2026-01-30",
+        incidents=[],
+    ),
     _HEALTH,
     _LAKEHOUSE,
     _STATS,

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from flight_api.problems import Problem
 from flight_api.rows import FlightRow
 from flight_tracker.airport_traffic import Nearby
+from flight_tracker.completeness import Completeness, IncidentOfDay
 from flight_tracker.enrichment import Enrichment
 from flight_tracker.health import Health
 from flight_tracker.history import HourlyTraffic, Leg, Movement, TrackPoint
@@ -242,6 +243,19 @@ class ReportsAnswer(msgspec.Struct):
     days: list[date]
 
 
+class CompletenessAnswer(msgspec.Struct, kw_only=True):
+    """Whether the data of a day (UTC) is complete, and what is wrong now.
+
+    `completeness` is null where nobody has looked yet; `report` is the path of the day's page, or
+    null.
+    """
+
+    day: date
+    completeness: Completeness | None
+    report: str | None
+    incidents: list[IncidentOfDay]
+
+
 class PollInstead(msgspec.Struct):
     """Where no connection is held: ask `url` each `interval` seconds, first in `next_in`."""
 
@@ -268,6 +282,7 @@ ANSWERS = (
     AirportAnswer,
     HourlyAnswer,
     ReportsAnswer,
+    CompletenessAnswer,
     Problem,
 )
 
