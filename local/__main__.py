@@ -4,10 +4,9 @@ import os
 import sys
 from pathlib import Path
 
-from dotenv import dotenv_values
-
 from flight_tracker.errors import ConfigError
 from flight_tracker.settings import Settings
+from local.environment import environment
 from local.folders import unwritable_folders
 from local.ports import busy_ports
 from local.supervisor import Supervisor
@@ -15,7 +14,7 @@ from local.web import DASHBOARD
 
 
 def main() -> int:
-    environ = {**{k: v for k, v in dotenv_values(".env").items() if v}, **os.environ}
+    environ = environment(Path(".env"))
     try:
         settings = Settings.from_env(environ)
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""Airflow on this machine beside the tracker: `make airflow`. Standard library only.
+"""Airflow on this machine beside the tracker: `make airflow`, with the settings of `make run`.
 
 Everything of it is in `data/airflow`, its database too; the page is on http://localhost:8080, on
 the loopback address alone, with the login `admin` and password `admin`. Ctrl-C ends it.
@@ -13,6 +13,8 @@ import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
+
+from local.environment import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 AIRFLOW = ROOT / ".venv-airflow" / "bin" / "airflow"
@@ -43,25 +45,47 @@ def settings(environ: dict[str, str]) -> dict[str, str]:
         "PATH": f"{AIRFLOW.parent}:{environ.get('PATH', '')}",
         "FLIGHT_TRACKER_HOME": str(ROOT),
         "FLIGHT_TRACKER_PYTHON": str(ROOT / ".venv" / "bin" / "python"),
+        "ALERT_LINK": environ.get("ALERT_LINK")
+        or f"http://localhost:{environ.get('DASHBOARD_PORT', '3000')}",
         "DATA_DIR": str(Path(environ.get("DATA_DIR", str(ROOT / "data"))).absolute()),
     }
 
 
 def main() -> int:
-    environ = os.environ | settings(dict(os.environ))
+    environ = environment(ROOT / ".env")
+    environ |= settings(environ)
     for arguments in (["db", "migrate"], ["pools", "set", "lakehouse", "1", "table changes"]):
         subprocess.run([AIRFLOW, *arguments], env=environ, check=True, stdout=subprocess.DEVNULL)
     began = time.monotonic()
     url = f"http://localhost:{environ['AIRFLOW__API__PORT']}"
-    stop = [signal.SIGINT, signal.SIGTERM]
     with subprocess.Popen([AIRFLOW, "standalone"], env=environ, start_new_session=True) as process:
-        for number in stop:
-            signal.signal(number, lambda *_: os.killpg(process.pid, signal.SIGTERM))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: _signal(process.pid, signal.SIGTERM))
         if _is_ready(url, process):
             print(f"Airflow is ready after {time.monotonic() - began:.0f} s: {url}")
             print("Login admin, password admin. Ctrl-C ends it.", flush=True)
         process.wait()
+        _end(process.pid)
     return 0
+
+
+def _end(group: int) -> None:
+    """What Airflow has started ends after it; what does not is killed."""
+    deadline = time.monotonic() + STOP_SECONDS
+    while _signal(group, 0):
+        if time.monotonic() > deadline:
+            _signal(group, signal.SIGKILL)
+            return
+        time.sleep(0.1)
+
+
+def _signal(group: int, number: int) -> bool:
+    """Whether anybody of the group is there."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _is_ready(url: str, process: subprocess.Popen[bytes]) -> bool:

@@ -70,6 +70,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Call]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)
+    assert kill(folder) == 0, "something of Airflow outlives it"
 
 
 def kill(folder: Path) -> int:
