@@ -40,14 +40,20 @@ def tell(minutes: int, context: dict[str, Any]) -> None:
     and Airflow keeps the callback as failed."""
     said = sentence(minutes, context["dag_run"], conf.get("api", "base_url", fallback=""))
     logger.warning(said)
-    try:
-        address = Connection.get(WEBHOOK).password
-    except AirflowNotFoundException:
-        logger.warning("no connection %s: nobody is told", WEBHOOK)
+    address = _webhook()
+    if not address:
+        logger.warning("no connection %s with a password: nobody is told", WEBHOOK)
         return
     body, headers = json.dumps({"text": said}).encode(), {"Content-Type": "application/json"}
-    request = urllib.request.Request(str(address), data=body, headers=headers, method="POST")
+    request = urllib.request.Request(address, data=body, headers=headers, method="POST")
     urllib.request.urlopen(request, timeout=WEBHOOK_SECONDS).close()
+
+
+def _webhook() -> str | None:
+    try:
+        return Connection.get(WEBHOOK).password
+    except AirflowNotFoundException:
+        return None
 
 
 def sentence(minutes: int, run: dict[str, Any], page: str) -> str:
