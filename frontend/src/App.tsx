@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useStore } from "zustand";
 import { useWords } from "./i18n/context";
 import type { AlertStore } from "./live/alertStore";
+import { isBarOpen } from "./live/playback";
 import type { Panel } from "./live/settings";
 import { Legend } from "./map/Legend";
 import { MapView } from "./map/MapView";
@@ -45,7 +46,8 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
   const { store } = useServices();
   const { t } = useWords();
   const panel = useLive((state) => state.settings.panel);
-  const isPast = useLive((state) => state.settings.time !== null);
+  const isPast = useLive((state) => state.sky?.isPast ?? false);
+  const hasTimeBar = useLive(isBarOpen);
   useShortcuts();
   useEffect(() => openNotified(store), [store]);
   useSource();
@@ -61,7 +63,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
       {!frame.isKiosk && <AircraftPanel />}
       <div className="bottom">
         {!frame.isEmbedded && <Legend store={store} />}
-        {isPast && (
+        {hasTimeBar && (
           <ViewBoundary>
             <Suspense>
               <TimeBar />

@@ -25,12 +25,16 @@ IS_PAINTED = """([x, y, radius]) => {
 
 
 def pixel(
-    page: Page, latitude: float, longitude: float, centre: tuple[float, float]
+    page: Page,
+    latitude: float,
+    longitude: float,
+    centre: tuple[float, float],
+    zoom: int = ZOOM,
 ) -> list[float]:
     """Where a place is on the screen (Web Mercator)."""
     box = page.get_by_test_id("map").bounding_box()
     assert box is not None
-    scale = 256 * 2**ZOOM
+    scale = 256 * 2**zoom
 
     def world(lat: float, lon: float) -> tuple[float, float]:
         sine = math.sin(math.radians(lat))

@@ -66,6 +66,7 @@ export const de: Texts = {
   nextPoll: "nächste in {time}",
   pollDue: "nächste fällig",
   pollUnknown: "nächste unbekannt",
+  beforeLive: "{age} vor dem Live-Himmel",
   every: "alle {time}",
   live: "Live",
   frozen: "Eingefroren",
@@ -357,6 +358,7 @@ export const de: Texts = {
   playSpeed: "Tempo",
   playPast: "Wiedergabe",
   noFrames: "Noch gibt es nichts abzuspielen.",
+  frameFailed: "Dieser Zeitpunkt konnte nicht geladen werden: {reason}",
 
   // Measuring
   measure: "Messen",

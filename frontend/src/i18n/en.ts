@@ -64,6 +64,7 @@ export const en = {
   nextPoll: "next in {time}",
   pollDue: "next is due",
   pollUnknown: "next unknown",
+  beforeLive: "{age} before the live sky",
   every: "every {time}",
   live: "Live",
   frozen: "Frozen",
@@ -352,6 +353,7 @@ export const en = {
   playSpeed: "Speed",
   playPast: "Play back",
   noFrames: "There is nothing to play back yet.",
+  frameFailed: "This moment could not be loaded: {reason}",
 
   // Measuring
   measure: "Measure",

@@ -66,6 +66,7 @@ export const es: Texts = {
   nextPoll: "próximos en {time}",
   pollDue: "próximos: pendientes",
   pollUnknown: "próximos: desconocido",
+  beforeLive: "{age} antes del cielo en vivo",
   every: "cada {time}",
   live: "En directo",
   frozen: "Congelado",
@@ -356,6 +357,7 @@ export const es: Texts = {
   playSpeed: "Velocidad",
   playPast: "Ver el pasado",
   noFrames: "Todavía no hay nada que reproducir.",
+  frameFailed: "No se pudo cargar este momento: {reason}",
 
   // Measuring
   measure: "Medir",

@@ -66,6 +66,7 @@ export const fr: Texts = {
   nextPoll: "prochaines dans {time}",
   pollDue: "prochaines attendues",
   pollUnknown: "prochaines : inconnu",
+  beforeLive: "{age} avant le ciel en direct",
   every: "toutes les {time}",
   live: "En direct",
   frozen: "Figé",
@@ -356,6 +357,7 @@ export const fr: Texts = {
   playSpeed: "Vitesse",
   playPast: "Revoir",
   noFrames: "Il n’y a encore rien à revoir.",
+  frameFailed: "Ce moment n’a pas pu être chargé : {reason}",
 
   // Measuring
   measure: "Mesurer",

@@ -28,6 +28,8 @@ const EVERYTHING: Settings = {
   follow: true,
   isolate: true,
   time: 1_700_000_000,
+  playSpeed: 60,
+  isPlaying: true,
   airport: "LSZH",
   airline: "SWR",
   rings: true,

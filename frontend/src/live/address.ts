@@ -5,7 +5,7 @@ import { formatView, parseView } from "../lib/hash";
 import { UNIT_SYSTEMS } from "../lib/units";
 import { NO_FILTERS, type Filters, type Near, type Range } from "./filters";
 import { PHASES } from "./phase";
-import { DEFAULTS, LABELS, PANELS, THEMES, TRACK_HOURS, type Settings } from "./settings";
+import { DEFAULTS, LABELS, PANELS, SPEEDS, THEMES, TRACK_HOURS, type Settings } from "./settings";
 import { SHAPES } from "./shape";
 
 export interface PageAddress {
@@ -32,6 +32,8 @@ export function parseAddress(hash: string): PageAddress {
     rings: text("rings") === "1" || undefined,
     tiles: parseTiles(text("tiles")),
     time: /^\d{1,10}$/.test(text("time")) ? Number(text("time")) : undefined,
+    playSpeed: SPEEDS.find((speed) => String(speed) === text("rate")),
+    isPlaying: text("play") === "1" || undefined,
     airport: code(text("airport"), /^[A-Z0-9]{4}$/),
     airline: code(text("operator"), /^[A-Z]{3}$/),
   };
@@ -58,6 +60,8 @@ export function formatAddress(icao24: string | null, settings: Settings): string
     ["rings", settings.rings ? "1" : null],
     ["tiles", settings.tiles],
     ["time", settings.time === null ? null : String(settings.time)],
+    ["rate", settings.playSpeed === DEFAULTS.playSpeed ? null : String(settings.playSpeed)],
+    ["play", settings.isPlaying ? "1" : null],
     ["units", unlessDefault(settings, "units")],
     ["theme", unlessDefault(settings, "theme")],
     ["lang", unlessDefault(settings, "language")],

@@ -9,7 +9,7 @@ import type { Sky } from "./store";
 
 function sky(...samples: SampleAircraft[]): Sky {
   const body = sampleSky(...samples);
-  return { ...body, places: placesOf(body.aircraft), arrivedAt: 0, isPast: false };
+  return { ...body, places: placesOf(body.aircraft), arrivedAt: 0, takenAt: 0, isPast: false };
 }
 
 const rule = (changes: Partial<Rule>): Rule => ({

@@ -68,6 +68,14 @@ test("a sky that stays the same for two intervals is frozen", () => {
   expect(notice(store, 1_000 + 66_000)?.title).toBe("The feed is frozen");
 });
 
+test("a feed that was frozen before the page was opened is frozen at once", () => {
+  const store = storeWith(sampleHealth(), { ...sampleSky({}), age: 3_600 });
+  expect(isFrozen(store.getState(), 1_000)).toBe(true);
+  expect(notice(store)?.detail).toContain("Nothing new for 60 min");
+  const fresh = storeWith(sampleHealth(), { ...sampleSky({}), age: 70 });
+  expect(isFrozen(fresh.getState(), 1_000)).toBe(false);
+});
+
 test("an empty sky is not an error", () => {
   expect(notice(storeWith(sampleHealth(), sampleSky()))?.title).toBe("The sky is empty");
 });

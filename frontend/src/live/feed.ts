@@ -35,11 +35,19 @@ export function isFrozen(state: LiveState, now: number): boolean {
   const { live, health } = state;
   const interval = pollInterval(state);
   if (!live || interval === null || health?.body.components.source.status !== "ok") return false;
-  return (now - live.arrivedAt) / 1000 > 2 * interval + ARRIVAL_SECONDS;
+  const secondsSince = (then: number) => (now - then) / 1000;
+  const patience = 2 * interval + ARRIVAL_SECONDS;
+  // A page that has just been opened has no two intervals of its own to look back on.
+  return (
+    secondsSince(live.arrivedAt) > patience ||
+    secondsSince(live.takenAt) > patience + SOURCE_SECONDS
+  );
 }
 
 /** From a poll to the page: consume, and this page's own round. */
 const ARRIVAL_SECONDS = 5;
+/** What a source gives may be this old already: OpenSky's time goes in steps of 10 s. */
+const SOURCE_SECONDS = 15;
 
 export interface Notice {
   tone: "info" | "warning" | "alarm";
@@ -92,7 +100,7 @@ function troubleNotice({ state, now, t, duration }: Saying): Notice | null {
   const [title, detail] = FAILURES[trouble.error.kind];
   const params = { status: trouble.error.status ?? "" };
   const shown = sky
-    ? t("shownSince", { age: duration((now - sky.arrivedAt) / 1000) })
+    ? t("shownSince", { age: duration((now - sky.takenAt) / 1000) })
     : t("shownNothing");
   const next = t("nextTry", { time: duration((trouble.retryAt - now) / 1000) });
   return {
@@ -130,7 +138,7 @@ function sourceNotice({ state, t }: Saying): Notice | null {
 
 function frozenNotice({ state, now, t, duration }: Saying): Notice | null {
   if (!state.live || !isFrozen(state, now)) return null;
-  const age = duration((now - state.live.arrivedAt) / 1000);
+  const age = duration((now - state.live.takenAt) / 1000);
   const interval = duration(pollInterval(state) ?? 0);
   const detail = t("feedFrozenDetail", { age, interval });
   return { tone: "warning", title: t("feedFrozen"), detail };

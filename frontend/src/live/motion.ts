@@ -52,11 +52,11 @@ export function moved(speed: number, track: number, turn: number, seconds: numbe
   };
 }
 
-/** Seconds since the sky arrived for which aircraft are moved on; 0 unless the feed is live. */
+/** Seconds since the sky was taken for which aircraft are moved on; 0 unless the feed is live. */
 export function estimateSeconds(state: LiveState, now: number): number {
   const { sky, settings } = state;
   if (!sky || sky.isPast || !settings.estimateMotion || !isFeedLive(state)) return 0;
-  return Math.max(0, Math.min(MAX_ESTIMATE_SECONDS, (now - sky.arrivedAt) / 1_000));
+  return Math.max(0, Math.min(MAX_ESTIMATE_SECONDS, (now - sky.takenAt) / 1_000));
 }
 
 export function isFeedLive({ health, trouble }: Pick<LiveState, "health" | "trouble">): boolean {

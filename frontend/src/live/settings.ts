@@ -28,6 +28,10 @@ export type Labels = (typeof LABELS)[number];
 export const TRACK_HOURS = [1, 24, 168] as const;
 export type TrackHours = (typeof TRACK_HOURS)[number];
 
+/** How many times as fast as it was. */
+export const SPEEDS = [1, 5, 10, 30, 60] as const;
+export type Speed = (typeof SPEEDS)[number];
+
 export interface Settings {
   /** Where the map looks; null until it has been placed. */
   view: View | null;
@@ -45,6 +49,8 @@ export interface Settings {
   isolate: boolean;
   /** The frame that is played back, Unix seconds; null is live. */
   time: number | null;
+  playSpeed: Speed;
+  isPlaying: boolean;
   /** ICAO code of the airport, and designator of the airline, whose board is shown. */
   airport: string | null;
   airline: string | null;
@@ -66,6 +72,8 @@ export const DEFAULTS: Settings = {
   follow: false,
   isolate: false,
   time: null,
+  playSpeed: 30,
+  isPlaying: false,
   airport: null,
   airline: null,
   rings: false,

@@ -16,6 +16,8 @@ export interface SkyBody {
   stale: string | null;
   /** Names this answer: `?known=<version>` spares what stands in it already. */
   version: string;
+  /** Seconds that it was old when it was received; null where that cannot be said. */
+  age?: number | null;
   aircraft: Aircraft;
 }
 

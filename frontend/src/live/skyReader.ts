@@ -42,13 +42,22 @@ export function createSkyReader(base: string, fetcher: typeof fetch = fetch) {
       return null;
     }
     const bytes = new Uint8Array(await response.arrayBuffer());
-    const sky = decode(bytes, known);
+    const read = decode(bytes, known);
+    const sky = { ...read, age: ageOf(read, response.headers) };
     const isSame = sky.version !== "" && sky.version === latest?.version;
     etag = tag;
     if (isSame) return null;
     keep(sky);
     return sky;
   };
+}
+
+/** By the server's own clock. A recording that is played is of another time than its sender. */
+export function ageOf({ snapshotTime, source }: SkyBody, headers: Headers): number | null {
+  const sent = Date.parse(headers.get("date") ?? "") / 1_000;
+  if (snapshotTime === null || source === "replay" || Number.isNaN(sent)) return null;
+  // A cache on the way tells for how long it has had it.
+  return Math.max(0, sent + Number(headers.get("age") ?? 0) - snapshotTime);
 }
 
 function decode(bytes: Uint8Array, known: KnownSky | null): SkyBody {

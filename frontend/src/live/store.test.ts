@@ -86,3 +86,15 @@ test("an unchanged count wakes nobody", () => {
   setInView(store, 0);
   expect(calls).toBe(0);
 });
+
+test("a sky that was old when it arrived is as old as that", () => {
+  const store = createLiveStore();
+  replaceSky(store, { ...sampleSky({}), age: 20 }, 30_000);
+  expect(store.getState().sky).toMatchObject({ arrivedAt: 30_000, takenAt: 10_000 });
+});
+
+test("until a frame of the past has come the sky is live, and is shown", () => {
+  const store = createLiveStore(null, { time: 900 });
+  replaceSky(store, sampleSky({}), 1);
+  expect(store.getState().sky).toMatchObject({ snapshotTime: 1000, isPast: false });
+});

@@ -19,6 +19,8 @@ export interface Sky {
   /** Row by code. */
   places: ReadonlyMap<number, number>;
   arrivedAt: number;
+  /** When it was the sky: it may have been old when it arrived. */
+  takenAt: number;
   /** Whether it is a frame of the past. */
   isPast: boolean;
 }
@@ -27,6 +29,22 @@ export interface Trouble {
   error: ApiError;
   failures: number;
   retryAt: number;
+}
+
+/** What can be played back. */
+export interface Frames {
+  /** The time bar was asked for; a link to a time asks, too. */
+  isAsked: boolean;
+  /** Unix seconds, the oldest first; null while that is not known. */
+  times: readonly number[] | null;
+  error: ApiError | null;
+}
+
+/** The way from the frame of the time `from` to the next one, while it is played. */
+export interface Passage extends Pick<Sky, "aircraft" | "places"> {
+  from: number;
+  startedAt: number;
+  ms: number;
 }
 
 export interface Visible {
@@ -39,6 +57,8 @@ export interface LiveState {
   /** What is shown: the live sky, or one of the past. */
   sky: Sky | null;
   live: Sky | null;
+  frames: Frames;
+  passage: Passage | null;
   health: { body: Health; arrivedAt: number } | null;
   trouble: Trouble | null;
   settings: Settings;
@@ -73,6 +93,8 @@ export function createLiveStore(
   const store = createStore<LiveState>(() => ({
     sky: null,
     live: null,
+    frames: { isAsked: false, times: null, error: null },
+    passage: null,
     health: null,
     trouble: null,
     settings: { ...DEFAULTS, ...settings },
@@ -107,31 +129,34 @@ function guarded(listener: Listener): Listener {
 
 /** A new live sky; while the past is shown it waits. */
 export function replaceSky(store: LiveStore, body: SkyBody, now: number): void {
-  const { live: previous, settings } = store.getState();
+  const { live: previous, sky } = store.getState();
   // A second part of the same snapshot does not restart the clock of the estimates.
   const isSame = previous !== null && previous.snapshotTime === body.snapshotTime;
-  const live = skyOf(body, isSame ? previous.arrivedAt : now, false);
+  const live = isSame
+    ? skyOf(body, previous, false)
+    : skyOf(body, { arrivedAt: now, takenAt: now - (body.age ?? 0) * 1_000 }, false);
   store.setState({ live });
-  if (settings.time === null) show(store, live);
+  if (!sky?.isPast) show(store, live);
 }
 
 export function showPast(store: LiveStore, body: SkyBody, now: number): void {
-  show(store, skyOf(body, now, true));
+  show(store, skyOf(body, { arrivedAt: now, takenAt: now }, true));
 }
 
 export function showLive(store: LiveStore): void {
-  change(store, { time: null });
-  const { live } = store.getState();
+  change(store, { time: null, isPlaying: false });
+  const { live, frames } = store.getState();
+  store.setState({ frames: { ...frames, isAsked: false }, passage: null });
   if (live) show(store, live);
 }
 
 function skyOf(
   { aircraft, snapshotTime, source, stale }: SkyBody,
-  arrivedAt: number,
+  { arrivedAt, takenAt }: Pick<Sky, "arrivedAt" | "takenAt">,
   isPast: boolean,
-) {
+): Sky {
   const places = placesOf(aircraft);
-  return { snapshotTime, source, stale, aircraft, places, arrivedAt, isPast };
+  return { snapshotTime, source, stale, aircraft, places, arrivedAt, takenAt, isPast };
 }
 
 function show(store: LiveStore, sky: Sky): void {

@@ -6,6 +6,7 @@ import { addressOf, codeOf } from "../live/aircraft";
 import { timed } from "../live/bench";
 import type { EmergencyKind } from "../live/emergency";
 import { estimateSeconds, isFeedLive, secondsBetween } from "../live/motion";
+import { progressOf } from "../live/playback";
 import { wantedRenderer } from "../live/renderer";
 import { setInView, type LiveState, type LiveStore } from "../live/store";
 import { CanvasLayer } from "./canvasLayer";
@@ -16,7 +17,7 @@ import { nearestAircraft, noDrawn } from "./hitTest";
 import { createPainter } from "./choosePainter";
 import { currentPalette, onPaletteChange } from "./palette";
 import { trackPointer } from "./pointer";
-import { CORRECTION_SECONDS, smoothOver, type Clock } from "./position";
+import { CORRECTION_SECONDS, leadTo, smoothOver, type Clock } from "./position";
 
 const HIT_RADIUS_PX = 14;
 const AIRLINER_SPEED = 250;
@@ -36,6 +37,7 @@ export class AircraftLayer {
   private columns: Columns = noColumns();
   private drawn = noDrawn();
   private drawnSeconds = 0;
+  private drawnProgress = 0;
   private hovered = -1;
   private timer = 0;
 
@@ -71,8 +73,9 @@ export class AircraftLayer {
   }
 
   private update(state: LiveState, previous: LiveState): void {
-    const isOther = ["visible", "selected", "settings", "trouble"] as const;
+    const isOther = ["visible", "selected", "settings", "trouble", "passage"] as const;
     if (isOtherChoice(state, previous)) this.rebuild(state, previous);
+    else if (state.passage !== previous.passage) this.lead(state);
     if (state.trouble !== previous.trouble) {
       const isStale = state.sky !== null && !isFeedLive(state) && state.trouble !== null;
       this.layer.element.classList.toggle("is-stale", isStale);
@@ -92,6 +95,12 @@ export class AircraftLayer {
     else keepTurns(this.columns, next);
     this.columns = next;
     this.hovered = -1;
+    this.lead(state);
+  }
+
+  private lead({ sky, passage }: LiveState): void {
+    if (sky?.isPast && passage?.from === sky.snapshotTime)
+      leadTo(this.columns, sky.aircraft.code, passage);
   }
 
   private smooth(state: LiveState, previous: LiveState, next: Columns): void {
@@ -110,15 +119,17 @@ export class AircraftLayer {
     if (!sky) return;
     const clock = clockOf(state, performance.now());
     this.drawnSeconds = clock.estimate;
+    this.drawnProgress = clock.progress ?? 0;
     this.drawn = placeAircraft(frame, this.columns, clock, this.drawn);
     const { columns, drawn, hovered } = this;
     const { meaningOf } = this.around;
     const chosen = this.indexOf(state.selected);
     const palette = currentPalette();
+    const ageSeconds = (performance.now() - sky.takenAt) / 1_000;
     const { altitude, speed } = UNITS[settings.units];
     this.paint(
       { frame, aircraft: sky.aircraft, columns, drawn, palette, chosen, hovered, meaningOf },
-      { level: settings.labels, altitude, speed, elapsed: sky.isPast ? 0 : clock.elapsed },
+      { level: settings.labels, altitude, speed, elapsed: sky.isPast ? 0 : ageSeconds },
     );
     setInView(this.store, countInView(frame.view, drawn));
   }
@@ -133,14 +144,15 @@ export class AircraftLayer {
   // The estimates have moved, or have ended and the reported positions are due again.
   private tick(): void {
     const state = this.store.getState();
-    const { estimate, elapsed } = clockOf(state, performance.now());
-    if (estimate !== this.drawnSeconds) this.layer.redraw();
+    const { estimate, elapsed, progress } = clockOf(state, performance.now());
+    const hasMoved = estimate !== this.drawnSeconds || progress !== this.drawnProgress;
+    if (hasMoved) this.layer.redraw();
     if (window.__bench?.isContinuous) {
       this.timer = window.setTimeout(() => this.tick());
       return;
     }
     const isCorrecting = estimate > 0 && elapsed < CORRECTION_SECONDS;
-    const delay = isCorrecting ? FASTEST_TICK_MS : tickMs(this.map);
+    const delay = isCorrecting || progress > 0 ? FASTEST_TICK_MS : tickMs(this.map);
     this.timer = window.setTimeout(() => this.tick(), delay);
   }
 
@@ -191,9 +203,9 @@ function keepTurns(before: Columns, next: Columns): void {
   next.row.forEach((row, n) => (next.turn[n] = turns.get(row) ?? 0));
 }
 
-function clockOf(state: LiveState, now: number): Clock {
+function clockOf(state: LiveState, now: number): Required<Clock> {
   const elapsed = state.sky ? (now - state.sky.arrivedAt) / 1_000 : 0;
-  return { estimate: estimateSeconds(state, now), elapsed };
+  return { estimate: estimateSeconds(state, now), elapsed, progress: progressOf(state, now) };
 }
 
 /** About the time an airliner needs for one device pixel: seldom far out, often close up. */

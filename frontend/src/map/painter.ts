@@ -9,7 +9,7 @@ import { createSpriteCache, glyphSize } from "./sprites";
 const LABELS_FROM_ZOOM = 6.5;
 
 export interface Look extends Pick<LabelStyle, "level" | "altitude" | "speed"> {
-  /** Seconds since the sky arrived. */
+  /** Seconds since the sky was taken. */
   elapsed: number;
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { placesOf } from "../live/aircraft";
 import { sampleAircraft, type SampleAircraft } from "../live/samples";
 import { buildColumns } from "./columns";
-import { CORRECTION_SECONDS, locate, newPoint, smoothOver, type Clock } from "./position";
+import { CORRECTION_SECONDS, leadTo, locate, newPoint, smoothOver, type Clock } from "./position";
 
 const STILL: Clock = { estimate: 0, elapsed: 0 };
 
@@ -49,4 +50,23 @@ test("what was far away before is another place, not a correction", () => {
   const next = drawing({ longitude: 12 }, { estimate: 1e-9, elapsed: 0 });
   smoothOver(drawing({ longitude: 8 }, STILL), next);
   expect(pointOf(next).x).toBeCloseTo(0.5 + 12 / 360, 6);
+});
+
+test("between two frames of the past an aircraft goes from one to the other", () => {
+  const { columns, codes } = drawing({ longitude: 179.9 }, STILL);
+  const next = sampleAircraft({ longitude: -179.9 });
+  leadTo(columns, codes, { aircraft: next, places: placesOf(next) });
+  const at = (progress: number) => pointOf({ columns, codes, clock: { ...STILL, progress } }).x;
+  expect(at(0) * 360 - 180).toBeCloseTo(179.9);
+  expect(at(0.25) * 360 - 180).toBeCloseTo(179.95);
+  expect(at(0.75) * 360 - 180).toBeCloseTo(-179.95);
+});
+
+test("an aircraft that the next frame does not have, or has far away, stays", () => {
+  const { columns, codes } = drawing({}, STILL);
+  for (const next of [sampleAircraft(), sampleAircraft({ longitude: 60 })]) {
+    leadTo(columns, codes, { aircraft: next, places: placesOf(next) });
+    const clock = { ...STILL, progress: 0.5 };
+    expect(pointOf({ columns, codes, clock }).x).toBe(columns.x[0]);
+  }
 });

@@ -1,11 +1,15 @@
 // Where an aircraft is drawn: its reported position, moved on, and led there without a jump. Pure.
+import { project } from "../lib/mercator";
 import { MAX_ESTIMATE_SECONDS, moved } from "../live/motion";
+import type { Sky } from "../live/store";
 import type { Columns } from "./columns";
 
 /** A new sky corrects the estimates of the last one within this time. */
 export const CORRECTION_SECONDS = 2;
 /** A larger correction (about 40 km at the equator) is another place, not a correction. */
 const LARGEST_CORRECTION = 0.001;
+/** A longer way from frame to frame (about 400 km at the equator) is another aircraft. */
+const LONGEST_PASSAGE = 0.01;
 /** Later than this after its report a position is said to be estimated. */
 const REPORTED_SECONDS = 10;
 
@@ -14,6 +18,8 @@ export interface Clock {
   estimate: number;
   /** Seconds since the sky arrived. */
   elapsed: number;
+  /** Of the way from a frame of the past to the next one, 0 to 1. */
+  progress?: number;
 }
 
 /** The point of one row is written here: a new object for each would be ten thousand a frame. */
@@ -25,7 +31,8 @@ export interface Point {
   isEstimated: boolean;
 }
 
-export function locate(columns: Columns, n: number, { estimate, elapsed }: Clock, into: Point) {
+export function locate(columns: Columns, n: number, clock: Clock, into: Point) {
+  const { estimate, elapsed, progress = 0 } = clock;
   into.x = columns.x[n] as number;
   into.y = columns.y[n] as number;
   into.track = columns.track[n] as number;
@@ -34,6 +41,10 @@ export function locate(columns: Columns, n: number, { estimate, elapsed }: Clock
   if (estimate > 0) {
     if (speed > 0) moveOn(columns, n, speed, estimate, into);
     if (elapsed < CORRECTION_SECONDS) correct(columns, n, elapsed, into);
+  }
+  if (progress > 0) {
+    into.x += (columns.offsetX[n] as number) * progress;
+    into.y += (columns.offsetY[n] as number) * progress;
   }
   // An estimate may carry an aircraft over the antimeridian.
   into.x -= Math.floor(into.x);
@@ -81,6 +92,27 @@ export function smoothOver(before: Drawing, next: Drawing): void {
     if (Math.abs(dx) + Math.abs(dy) > LARGEST_CORRECTION) continue;
     next.columns.offsetX[n] = dx;
     next.columns.offsetY[n] = dy;
+  }
+}
+
+/** Notes for each aircraft of a frame how far it goes until the next one, by the shorter way. */
+export function leadTo(
+  columns: Columns,
+  codes: Uint32Array,
+  next: Pick<Sky, "aircraft" | "places">,
+) {
+  const { latitude, longitude } = next.aircraft;
+  columns.offsetX.fill(0);
+  columns.offsetY.fill(0);
+  for (let n = 0; n < columns.count; n++) {
+    const place = next.places.get(codes[columns.row[n] as number] as number) ?? -1;
+    const { x, y } = project(latitude[place] ?? NaN, longitude[place] ?? NaN);
+    const dx = x - (columns.x[n] as number);
+    const [east, south] = [dx - Math.round(dx), y - (columns.y[n] as number)];
+    // A NaN is no way.
+    if (!(Math.abs(east) + Math.abs(south) <= LONGEST_PASSAGE)) continue;
+    columns.offsetX[n] = east;
+    columns.offsetY[n] = south;
   }
 }
 

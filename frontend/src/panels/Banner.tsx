@@ -12,11 +12,11 @@ export function Banner() {
   const { store } = useServices();
   const state = useLive((live) => live);
   const notice = noticeOf(state, useNow(), t, format.duration);
-  const { time } = state.settings;
-  if (time !== null && !state.trouble) {
+  if (state.sky?.isPast && !state.trouble) {
+    const { snapshotTime } = state.sky;
     return (
       <div className="banner is-past" data-testid="banner" role="status">
-        <strong>{t("pastShown", { time: formatTime(state.sky?.snapshotTime ?? time) })}</strong>
+        <strong>{t("pastShown", { time: formatTime(snapshotTime ?? 0) })}</strong>
         <span aria-live="off">{t("pastDetail")}</span>
         <button type="button" onClick={() => showLive(store)}>
           {t("backToLive")}

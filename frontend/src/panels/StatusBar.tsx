@@ -67,26 +67,37 @@ function Source({ state }: Props) {
 }
 
 function Age({ state }: Props) {
-  const { t, format } = useWords();
+  const words = useWords();
+  const { t } = words;
   const now = useNow();
-  const age = secondsSincePoll(state, now);
-  const interval = pollInterval(state);
   const time = state.sky?.snapshotTime ?? null;
-  const parts = [
-    age === null ? null : t("updatedAgo", { age: format.duration(age) }),
-    interval === null ? null : t("every", { time: format.duration(interval) }),
-    nextPoll(state, now, t, format.duration),
-  ];
   return (
     <div className="status-age">
       <span data-testid="data-age" title={time === null ? undefined : formatClock(time)}>
         {t("dataOf", { time: time === null ? t("unknown") : formatTime(time) })}
       </span>
       <span className="second" data-testid="next-poll">
-        {parts.filter(Boolean).join(" · ")}
+        {state.sky?.isPast ? beforeLive(state, words) : cadence(state, now, words)}
       </span>
     </div>
   );
+}
+
+/** In the past nothing is due: what counts is how long ago it was. */
+function beforeLive({ sky, live }: LiveState, { t, format }: Words): string {
+  if (sky?.snapshotTime == null || live?.snapshotTime == null) return "";
+  return t("beforeLive", { age: format.duration(live.snapshotTime - sky.snapshotTime) });
+}
+
+function cadence(state: LiveState, now: number, { t, format }: Words): string {
+  const age = secondsSincePoll(state, now);
+  const interval = pollInterval(state);
+  const parts = [
+    age === null ? null : t("updatedAgo", { age: format.duration(age) }),
+    interval === null ? null : t("every", { time: format.duration(interval) }),
+    nextPoll(state, now, t, format.duration),
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 type Words = ReturnType<typeof useWords>;

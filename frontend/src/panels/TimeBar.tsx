@@ -1,148 +1,178 @@
 // Plays back what frames there are: a slider, steps, a speed, and the way back to live.
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import type { ApiError } from "../api/http";
 import { useWords } from "../i18n/context";
 import { formatClock } from "../i18n/format";
 import {
-  frameTimes,
+  createFrameReader,
+  frameFor,
+  loadFrames,
   nearestFrame,
+  playOn,
   showFrame,
-  SPEEDS,
   stepFrom,
-  waitBetween,
+  type FrameReader,
 } from "../live/playback";
-import type { Speed } from "../live/playback";
+import { SPEEDS, type Speed } from "../live/settings";
 import { change } from "../live/store";
 import { useLive, useServices } from "./context";
+import { Failure } from "./Failure";
 import { Icon } from "./icons";
 
 export default function TimeBar() {
   const { t } = useWords();
   const { store, client } = useServices();
-  const time = useLive((state) => state.settings.time);
-  const [times, setTimes] = useState<readonly number[] | null>(null);
-  const player = usePlayer(times ?? [], time);
-
-  useEffect(() => {
-    frameTimes(client).then(setTimes, () => setTimes([]));
-  }, [client]);
-
-  // A link may name a time that lies between two frames, or before all of them.
-  const frame = times && time !== null ? nearestFrame(times, time) : null;
-  useEffect(() => {
-    if (frame === null || time === null) return;
-    if (frame === time) void showFrame(store, client, frame);
-    else change(store, { time: frame });
-  }, [store, client, frame, time]);
-
-  if (times?.length === 0) return <p className="time-bar card">{t("noFrames")}</p>;
+  const { times, error } = useLive((state) => state.frames);
+  const newest = useLive((state) => state.live?.snapshotTime);
+  // Another sky is another frame.
+  useEffect(() => void loadFrames(store, client), [store, client, newest]);
   return (
     <section className="time-bar card" aria-label={t("timeBar")} data-testid="time-bar">
-      <Buttons player={player} isReady={times !== null} />
-      <Slider times={times ?? []} time={frame ?? time ?? 0} />
-      <label>
-        <span className="hidden">{t("playSpeed")}</span>
-        <select
-          value={player.speed}
-          onChange={(event) => player.setSpeed(Number(event.target.value) as Speed)}
-        >
-          {SPEEDS.map((speed) => (
-            <option key={speed} value={speed}>{`${speed}×`}</option>
-          ))}
-        </select>
-      </label>
+      {times && times.length > 0 ? (
+        <Player times={times} />
+      ) : error ? (
+        <Failed error={error} onRetry={() => void loadFrames(store, client)} />
+      ) : (
+        <p role="status">{t(times ? "noFrames" : "loading")}</p>
+      )}
     </section>
   );
 }
 
+function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Failure error={error} />
+      <button type="button" className="button" onClick={onRetry}>
+        {t("retry")}
+      </button>
+    </>
+  );
+}
+
+function Player({ times }: { times: readonly number[] }) {
+  const { t } = useWords();
+  const { store, client } = useServices();
+  const read = useMemo(() => createFrameReader(client), [client]);
+  const time = useLive((state) => state.settings.time);
+  const speed = useLive((state) => state.settings.playSpeed);
+  const { error, again } = useFrame(times, time, read);
+  const player = usePlayer(times, time, read);
+  return (
+    <>
+      <Buttons player={player} />
+      {error ? (
+        <Failed error={error} onRetry={again} />
+      ) : (
+        <Slider times={times} time={(time !== null && nearestFrame(times, time)) || 0} />
+      )}
+      <label>
+        <span className="hidden">{t("playSpeed")}</span>
+        <select
+          value={speed}
+          onChange={({ target }) => change(store, { playSpeed: Number(target.value) as Speed })}
+        >
+          {SPEEDS.map((one) => (
+            <option key={one} value={one}>{`${one}×`}</option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+/** Shows the frame of the time that was chosen; why, where it cannot be had. */
+function useFrame(times: readonly number[], time: number | null, read: FrameReader) {
+  const { store } = useServices();
+  const [failed, setFailed] = useState<{ time: number; error: ApiError | null } | null>(null);
+  const [tries, setTries] = useState(0);
+  // A link may name a time that lies between two frames, or before all of them.
+  const frame = time === null ? null : nearestFrame(times, time);
+  useEffect(() => {
+    if (frame === null) return;
+    if (frame !== time) return change(store, { time: frame });
+    void showFrame(store, read, frame).then((error) => setFailed({ time: frame, error }));
+  }, [store, read, frame, time, tries]);
+  const error = failed?.time === time ? (failed?.error ?? null) : null;
+  return { error, again: () => setTries(tries + 1) };
+}
+
 interface Player {
   isPlaying: boolean;
-  speed: Speed;
-  setSpeed(speed: Speed): void;
   toggle(): void;
   step(by: 1 | -1): void;
 }
 
-function usePlayer(times: readonly number[], time: number | null): Player {
+function usePlayer(times: readonly number[], time: number | null, read: FrameReader): Player {
   const { store } = useServices();
-  const [isWanted, setWanted] = useState(false);
-  const [speed, setSpeed] = useState<Speed>(30);
+  const isWanted = useLive((state) => state.settings.isPlaying);
+  const speed = useLive((state) => state.settings.playSpeed);
   const next = time === null ? null : stepFrom(times, time, 1);
   const isPlaying = isWanted && next !== null;
 
   useEffect(() => {
     if (!isPlaying || time === null || next === null) return;
-    const timer = setTimeout(() => change(store, { time: next }), waitBetween(time, next, speed));
-    return () => clearTimeout(timer);
-  }, [store, isPlaying, time, next, speed]);
+    return playOn(store, read, { from: time, to: next, speed });
+  }, [store, read, isPlaying, time, next, speed]);
 
   function step(by: 1 | -1) {
     const to = time === null ? null : stepFrom(times, time, by);
-    setWanted(false);
-    if (to !== null) change(store, { time: to });
+    change(store, { isPlaying: false, ...(to !== null && { time: to }) });
   }
 
   function toggle() {
     // At the end, playing begins anew.
-    if (next === null && times[0] !== undefined) change(store, { time: times[0] });
-    setWanted(!isPlaying);
+    const start = next === null && times[0] !== undefined ? { time: times[0] } : {};
+    change(store, { isPlaying: !isPlaying, ...start });
   }
 
-  return { isPlaying, speed, setSpeed, toggle, step };
+  return { isPlaying, toggle, step };
 }
 
-/** Before the frames are known there is nowhere to go. */
-function Buttons({ player, isReady }: { player: Player; isReady: boolean }) {
+function Buttons({ player }: { player: Player }) {
   const { t } = useWords();
   const { isPlaying, step, toggle } = player;
   return (
     <span className="buttons">
-      <button
-        type="button"
-        className="plain"
-        disabled={!isReady}
-        aria-label={t("stepBack")}
-        onClick={() => step(-1)}
-      >
+      <button type="button" className="plain" aria-label={t("stepBack")} onClick={() => step(-1)}>
         <Icon name="back" />
       </button>
       <button
         type="button"
         className="plain"
-        disabled={!isReady}
         id="play"
         aria-label={isPlaying ? t("pause") : t("play")}
         onClick={toggle}
       >
         <Icon name={isPlaying ? "pause" : "play"} />
       </button>
-      <button
-        type="button"
-        className="plain"
-        disabled={!isReady}
-        aria-label={t("stepForward")}
-        onClick={() => step(1)}
-      >
+      <button type="button" className="plain" aria-label={t("stepForward")} onClick={() => step(1)}>
         <Icon name="forward" />
       </button>
     </span>
   );
 }
 
+/** By time, not by frame: where frames are missing, it shows. */
 function Slider({ times, time }: { times: readonly number[]; time: number }) {
   const { t } = useWords();
   const { store } = useServices();
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
   return (
     <label className="slider">
       <output>{time > 0 ? formatClock(time) : ""}</output>
+      <small>{formatClock(first).slice(0, 5)}</small>
       <input
         type="range"
         aria-label={t("timeBar")}
         aria-valuetext={time > 0 ? formatClock(time) : ""}
-        min={0}
-        max={Math.max(0, times.length - 1)}
-        value={Math.max(0, times.indexOf(time))}
-        onChange={(event) => change(store, { time: times[Number(event.target.value)] ?? time })}
+        min={first}
+        max={last}
+        value={time}
+        onChange={({ target }) => change(store, { time: frameFor(times, time, +target.value) })}
       />
+      <small>{formatClock(last).slice(0, 5)}</small>
     </label>
   );
 }

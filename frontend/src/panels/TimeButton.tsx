@@ -1,20 +1,21 @@
 // Opens and closes the bar that plays back the past.
 import { useWords } from "../i18n/context";
 import { showLive } from "../live/store";
-import { openPast } from "../live/playback";
+import { isBarOpen, openPast } from "../live/playback";
 import { useLive, useServices } from "./context";
 
 export function TimeButton() {
   const { t } = useWords();
-  const { store, client } = useServices();
-  const isPast = useLive((state) => state.settings.time !== null);
+  const { store } = useServices();
+  const isOpen = useLive(isBarOpen);
+  const isPast = useLive((state) => state.sky?.isPast);
   return (
     <button
       type="button"
       className="button"
       data-testid="play-past"
-      aria-pressed={isPast}
-      onClick={() => (isPast ? showLive(store) : void openPast(store, client))}
+      aria-pressed={isOpen}
+      onClick={() => (isOpen ? showLive(store) : openPast(store))}
     >
       {isPast ? t("backToLive") : t("playPast")}
     </button>

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import type { TextKey } from "../i18n/en";
 import { addressOf } from "../live/aircraft";
 import { isInside } from "../lib/geo";
-import { openPast } from "../live/playback";
+import { isBarOpen, openPast } from "../live/playback";
 import { LABELS, type Panel } from "../live/settings";
 import { change, select, showLive, type LiveState, type LiveStore } from "../live/store";
 import { useServices, type Services } from "./context";
@@ -69,15 +69,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     change(store, { labels: LABELS[(LABELS.indexOf(labels) + 1) % LABELS.length] ?? "off" });
   },
   m: () => document.querySelector(".map")?.dispatchEvent(new Event("measure")),
-  b: ({ store, client }) => {
-    if (store.getState().settings.time === null) void openPast(store, client);
+  b: ({ store }) => {
+    if (!isBarOpen(store.getState())) openPast(store);
     else document.getElementById("play")?.click();
   },
   Escape: ({ store }) => {
     const { selected, settings } = store.getState();
     if (selected !== null) select(store, null);
     else if (settings.panel !== null) change(store, { panel: null });
-    else if (settings.time !== null) showLive(store);
+    else if (isBarOpen(store.getState())) showLive(store);
   },
 };
 

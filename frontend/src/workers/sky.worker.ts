@@ -38,11 +38,14 @@ async function keep(sky: SkyBody): Promise<void> {
   if (performance.now() - keptAt < KEEP_EVERY_MS) return;
   keptAt = performance.now();
   // Storage may be full or forbidden: then a start without a network shows nothing, and says so.
-  await set(KEY, sky).catch(() => {});
+  await set(KEY, { ...sky, keptAt: Date.now() }).catch(() => {});
 }
 
 async function recall(): Promise<SkyBody | null> {
-  return (await get<SkyBody>(KEY).catch(() => undefined)) ?? null;
+  const kept = await get<SkyBody & { keptAt?: number }>(KEY).catch(() => undefined);
+  if (!kept) return null;
+  const seconds = (Date.now() - (kept.keptAt ?? Date.now())) / 1_000;
+  return { ...kept, age: (kept.age ?? 0) + Math.max(0, seconds) };
 }
 
 const asApiError = (error: unknown) =>
