@@ -91,6 +91,23 @@ def test_an_aircraft_is_found_by_registration_country_and_airport(page: Page) ->
         page.keyboard.press("Escape")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("eddf", "EDDF"),
+        ("frankfrt", "EDDF"),
+        ("Zürich", "LSZH"),
+        ("lufthansa", "DLH"),
+        ("Deutschland", "DE"),
+        ("7700", "3c6444"),
+        ("swr7345", "4b1816"),
+    ],
+)
+def test_the_first_that_is_found_is_what_was_meant(page: Page, text: str, code: str) -> None:
+    page.get_by_role("combobox", name="Find").fill(text)
+    expect(page.get_by_role("option").first.locator("code")).to_have_text(code)
+
+
 def test_the_table_sorts_selects_on_the_map_and_back(page: Page) -> None:
     open_panel(page, "table")
     page.get_by_role("button", name="Altitude").click()

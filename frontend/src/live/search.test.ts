@@ -9,7 +9,7 @@ const silent = { icao24: "48abcd", callsign: "" };
 
 function found(samples: SampleAircraft[], text: string): string[] {
   const aircraft = sampleAircraft(...samples);
-  return findAircraft(aircraft, text).map((i) => addressOf(aircraft.code[i] ?? 0));
+  return findAircraft(aircraft, text).map(({ item }) => addressOf(aircraft.code[item] ?? 0));
 }
 
 test("callsigns come before addresses, both before callsigns that contain it", () => {
@@ -49,4 +49,16 @@ test("a name is found by any of its words, those that begin with it first", () =
 
 test("a typo in a name is forgiven", () => {
   expect(findNames(COUNTRIES, String, "spaim")).toEqual(["Spain"]);
+});
+
+test("an exact callsign, address or squawk goes before all that begins so", () => {
+  const help = { icao24: "3c6444", callsign: "DLH4XY", squawk: "7700" };
+  const sky = [{ icao24: "000001", callsign: "KLM81K2" }, klm, help, { callsign: "BAW7700" }];
+  expect(found(sky, "KLM81K")).toEqual(["484506", "000001"]);
+  expect(found(sky, "7700")[0]).toBe("3c6444");
+});
+
+test("accents are left out on both sides", () => {
+  expect(findNames(["Österreich", "Côte d’Ivoire"], String, "osterr")).toEqual(["Österreich"]);
+  expect(findNames(["Zurich"], String, "zürich")).toEqual(["Zurich"]);
 });
