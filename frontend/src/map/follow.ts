@@ -1,8 +1,10 @@
 // Moves the map when the store asks for it, and tells the store where it is.
 import type L from "leaflet";
+import type { Place } from "../lib/geo";
 import type { Aircraft } from "../live/aircraft";
 import { parseAddress } from "../live/address";
 import { change, setBounds, type LiveState, type LiveStore } from "../live/store";
+import { clearSpotOf } from "./clearing";
 
 const CLOSE_ZOOM = 8;
 // A sky wider than this is the world: the view it starts with is right.
@@ -14,17 +16,20 @@ export function followStore(map: L.Map, store: LiveStore, hasView: boolean): () 
 
   function update(state: LiveState, previous: LiveState) {
     if (state.centreRequest && state.centreRequest !== previous.centreRequest) {
-      const { latitude, longitude, zoom } = state.centreRequest;
+      const { zoom, ...place } = state.centreRequest;
       isPlaced = true;
-      map.setView([latitude, longitude], zoom ?? Math.max(map.getZoom(), CLOSE_ZOOM), {
-        animate: false,
-      });
+      centre(map, place, zoom ?? Math.max(map.getZoom(), CLOSE_ZOOM));
     }
     if (state.settings.follow && state.selectedRow !== previous.selectedRow) stay(map, state);
     if (!isPlaced && state.sky && state.sky.aircraft.count > 0) {
       isPlaced = true;
       place(map, state);
     }
+  }
+
+  // Who drags the map wants to look elsewhere.
+  function letGo() {
+    if (store.getState().settings.follow) change(store, { follow: false });
   }
 
   function tell() {
@@ -42,10 +47,12 @@ export function followStore(map: L.Map, store: LiveStore, hasView: boolean): () 
   // The view that the map begins with is known, or nobody has chosen it.
   tellBounds(map, store);
   map.on("moveend", tell);
+  map.on("dragstart", letGo);
   window.addEventListener("hashchange", read);
   const unsubscribe = store.subscribe(update);
   return function stopFollowing() {
     map.off("moveend", tell);
+    map.off("dragstart", letGo);
     window.removeEventListener("hashchange", read);
     unsubscribe();
   };
@@ -63,7 +70,17 @@ function tellBounds(map: L.Map, store: LiveStore): void {
 
 function stay(map: L.Map, { selectedRow }: LiveState): void {
   if (selectedRow?.latitude == null || selectedRow.longitude == null) return;
-  map.panTo([selectedRow.latitude, selectedRow.longitude], { animate: false });
+  centre(map, { latitude: selectedRow.latitude, longitude: selectedRow.longitude }, map.getZoom());
+}
+
+/** Into the middle of what can be seen, once what opens with it is there. */
+function centre(map: L.Map, { latitude, longitude }: Place, zoom: number): void {
+  requestAnimationFrame(() => {
+    const { x, y } = clearSpotOf(map.getContainer());
+    const shift = map.getSize().divideBy(2).subtract([x, y]);
+    const middle = map.project([latitude, longitude], zoom).add(shift);
+    map.setView(map.unproject(middle, zoom), zoom, { animate: false });
+  });
 }
 
 function place(map: L.Map, { sky, selectedRow }: LiveState): void {
