@@ -7,6 +7,7 @@ import { isBarOpen } from "./live/playback";
 import type { Panel } from "./live/settings";
 import { Legend } from "./map/Legend";
 import { MapView } from "./map/MapView";
+import { Scale } from "./map/Scale";
 import { AircraftPanel } from "./panels/AircraftPanel";
 import { Banner } from "./panels/Banner";
 import { useLive, useServices } from "./panels/context";
@@ -55,22 +56,25 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
   const dock = isBare ? "is-bare" : dockOf(panel);
   return (
     <div className={`page ${dock} ${isPast ? "is-past" : ""} ${frame.isKiosk ? "is-kiosk" : ""}`}>
-      {!isBare && <Menus alerts={alerts} />}
+      {!isBare && <Views alerts={alerts} />}
       <main>
         <MapView store={store} alerts={alerts} t={t} />
       </main>
-      <Banner />
-      {!frame.isKiosk && <AircraftPanel />}
-      <div className="bottom">
-        {!frame.isEmbedded && <Legend store={store} />}
-        {hasTimeBar && (
-          <ViewBoundary>
-            <Suspense>
-              <TimeBar />
-            </Suspense>
-          </ViewBoundary>
-        )}
-        <StatusBar isBare={isBare} />
+      <div className="stage">
+        <div className="layout">
+          {isBare ? <Banner /> : <Top />}
+          {!frame.isKiosk && <AircraftPanel />}
+          {!frame.isEmbedded && <Legend store={store} />}
+          <Scale />
+          {hasTimeBar && (
+            <ViewBoundary>
+              <Suspense>
+                <TimeBar />
+              </Suspense>
+            </ViewBoundary>
+          )}
+          <StatusBar isBare={isBare} />
+        </div>
       </div>
     </div>
   );
@@ -81,19 +85,25 @@ function dockOf(panel: Panel | null): string {
   return panel === "table" ? "has-wide-panel" : "has-panel";
 }
 
-/** All that leads to something else. */
-function Menus({ alerts }: { alerts: AlertStore }) {
+function Top() {
   const { t } = useWords();
+  return (
+    <header className="top">
+      <h1 className="hidden">{t("title")}</h1>
+      <SearchBox />
+      <Banner />
+      <FilterChips />
+      <EmergencyList />
+    </header>
+  );
+}
+
+/** The menu, and what it has opened. */
+function Views({ alerts }: { alerts: AlertStore }) {
   const unread = useStore(alerts, (state) => state.unread);
   return (
     <>
       <Rail unread={unread} />
-      <header className="top">
-        <h1 className="hidden">{t("title")}</h1>
-        <SearchBox />
-        <FilterChips />
-        <EmergencyList />
-      </header>
       <OpenView alerts={alerts} />
     </>
   );

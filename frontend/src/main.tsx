@@ -25,6 +25,7 @@ import "./styles/top.css";
 import "./styles/status.css";
 import "./styles/details.css";
 import "./styles/views.css";
+import "./styles/layout.css";
 import "./styles/phone.css";
 
 const query = new URLSearchParams(window.location.search);

@@ -36,6 +36,7 @@ export const de: Texts = {
   alerts: "Alarme",
   pipeline: "Pipeline",
   settings: "Optionen",
+  more: "Mehr",
   help: "Hilfe",
 
   // Search

@@ -34,6 +34,7 @@ export const en = {
   alerts: "Alerts",
   pipeline: "Pipeline",
   settings: "Settings",
+  more: "More",
   help: "Help",
 
   // Search

@@ -36,6 +36,7 @@ export const es: Texts = {
   alerts: "Alertas",
   pipeline: "Pipeline",
   settings: "Ajustes",
+  more: "Más",
   help: "Ayuda",
 
   // Search

@@ -36,6 +36,7 @@ export const fr: Texts = {
   alerts: "Alertes",
   pipeline: "Pipeline",
   settings: "Réglages",
+  more: "Plus",
   help: "Aide",
 
   // Search

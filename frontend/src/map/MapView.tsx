@@ -14,10 +14,9 @@ import { MapControls } from "./MapControls";
 import { addMeasuring } from "./measure";
 import { addTiles } from "./tileLayer";
 import { addTrack } from "./trackLayer";
+import { smallestZoom, WORLD, ZOOM_STEP } from "./worldView";
 
-const WORLD: View = { zoom: 2.5, latitude: 30, longitude: 10 };
 const MAX_ZOOM = 14;
-const ZOOM_STEP = 0.5;
 
 interface Props {
   store: LiveStore;
@@ -79,7 +78,7 @@ function createMap(element: HTMLElement, view: View): L.Map {
     zoomDelta: 1,
     wheelPxPerZoomLevel: 100,
     maxZoom: MAX_ZOOM,
-    minZoom: smallestZoom(element),
+    minZoom: smallestZoom(element.clientHeight),
     zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     maxBounds: [
       [-85.05, -Infinity],
@@ -87,22 +86,15 @@ function createMap(element: HTMLElement, view: View): L.Map {
     ],
     maxBoundsViscosity: 1,
   });
-  L.control.scale({ position: "bottomright", maxWidth: 120 }).addTo(map);
   return map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
 }
 
 /** A view that opens beside the map makes it narrower. */
 function fitToSize(map: L.Map, element: HTMLElement): () => void {
   const observer = new ResizeObserver(() => {
-    map.setMinZoom(smallestZoom(element));
+    map.setMinZoom(smallestZoom(element.clientHeight));
     map.invalidateSize({ animate: false });
   });
   observer.observe(element);
   return () => observer.disconnect();
-}
-
-/** The world must be at least as high as the window: there is nothing beyond the poles. */
-function smallestZoom(element: HTMLElement): number {
-  const exact = Math.log2(element.clientHeight / 256);
-  return Math.max(0, Math.ceil(exact / ZOOM_STEP) * ZOOM_STEP);
 }

@@ -10,6 +10,7 @@ const PATHS = {
   pipeline: "M4 7h5v4H4zM15 7h5v4h-5zM9.5 15h5v4h-5zM9 9h6M17.5 11v6h-3M6.5 11v6h3",
   settings: "M5 7h9M18 7h1M5 12h2M11 12h8M5 17h7M16 17h3M16 5v4M9 10v4M14 15v4",
   help: "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.1",
+  more: "M4.5 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M17.5 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0",
   close: "M6 6l12 12M18 6L6 18",
   play: "M8 5l11 7-11 7z",
   pause: "M8 5v14M16 5v14",
