@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi import Request
 from starlette.testclient import TestClient
 
+from flight_api import parameters
+from flight_api.flight_parameters import FILTERS
+from flight_api.problems import InvalidParameter
 from tests.integration.api_server import serving
 from tests.integration.api_stage import KEY, Stage
 from tests.integration.waiting import at_most
@@ -179,6 +183,18 @@ def test_bytes_that_no_client_library_sends_do_no_harm(
     assert status in statuses.split()
     assert not PLACES.search(answer.decode("latin-1"))
     assert b"Location" not in answer and b"location" not in answer
+
+
+@pytest.mark.parametrize(("raw", "text"), [(b"\xc3\x84", "Ä"), (b"%C3%84", "Ä"), (b"\xff", None)])
+def test_bytes_in_an_address_are_utf8_or_refused(raw: bytes, text: str | None) -> None:
+    """Lambda's hosts hand over what uvicorn answers with 400."""
+    request = Request({"type": "http", "query_string": b"callsign=" + raw})
+    [known] = [each for each in FILTERS if each.name == "callsign"]
+    if text is None:
+        with pytest.raises(InvalidParameter, match="callsign must be UTF-8"):
+            parameters.read(parameters.query(request), [known])
+    else:
+        assert parameters.read(parameters.query(request), [known]) == {"callsign": text}
 
 
 def test_after_all_that_the_api_still_answers(client: TestClient) -> None:

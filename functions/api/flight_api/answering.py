@@ -98,7 +98,7 @@ async def live(request: Request, endpoint: Endpoint) -> Response:
     answer = services.answers.get(key)
     if answer is None:
         values, name = understood(request, endpoint)
-        asked = Asked(services, view, values, name, _query(request))
+        asked = Asked(services, view, values, name, parameters.query(request))
         if endpoint.is_quick(values):
             answer = _made(asked, endpoint, key)
         else:
@@ -143,19 +143,15 @@ def json(body: Any) -> Made:
 
 def understood(request: Request, endpoint: Endpoint) -> tuple[dict[str, Any], str]:
     """Parameters and format. Raises InvalidParameter, or HTTPException 406."""
-    values = parameters.read(_query(request), endpoint.parameters)
+    values = parameters.read(parameters.query(request), endpoint.parameters)
     name = values.get("format")
     if name is None:
         name = negotiation.media(negotiation.field(request.headers, "accept"), endpoint.media_types)
     return {**request.path_params, **values}, name
 
 
-def _query(request: Request) -> str:
-    return str(request.scope["query_string"].decode("latin-1"))
-
-
 def _key(request: Request, endpoint: Endpoint, view: View) -> str:
-    query = _query(request)
+    query = parameters.query(request)
     accepted = ""
     if "format=" not in query:
         accepted = negotiation.media(
@@ -187,7 +183,7 @@ def _asked_of_the_past(request: Request, endpoint: Endpoint) -> tuple[Answer, di
         if endpoint.needs_now:
             raise
         view = UNREAD
-    made = endpoint.make(Asked(services, view, values, name, _query(request)))
+    made = endpoint.make(Asked(services, view, values, name, parameters.query(request)))
     answer = Answer(made.body, endpoint.media_types[name], caching.tag(made.body))
     if endpoint.shows_now and view.problem is not None:
         return answer, caching.stale_headers(view.problem)

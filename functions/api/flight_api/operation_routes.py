@@ -36,7 +36,7 @@ async def flights_ingest(request: Request) -> Response:
     """Each state is judged by itself; `source` is `ingest:` and the name of the key, the time is
     the server's. With `Idempotency-Key` a body that is sent again is written once."""
     services = _services(request)
-    ingest.check_query(_query(request))
+    ingest.check_query(parameters.query(request))
     producer = ingest.producer_of(request.headers.get(ingest.HEADER), services.producers)
     media_type, coding = bodies.described(request.headers)
     body = await bodies.read(request)
@@ -105,12 +105,8 @@ def _services(request: Request) -> Services:
 
 def _check(request: Request) -> None:
     """InvalidParameter for any parameter, HTTPException 406 for a client that takes no JSON."""
-    parameters.read(_query(request), ())
+    parameters.read(parameters.query(request), ())
     negotiation.media(negotiation.field(request.headers, "accept"), {"json": bodies.JSON})
-
-
-def _query(request: Request) -> str:
-    return str(request.scope["query_string"].decode("latin-1"))
 
 
 def _json(

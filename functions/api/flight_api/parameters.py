@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from fastapi import Request
+
 from flight_api import patterns
 from flight_api.problems import InvalidParameter
 from flight_tracker.geo import BoundingBox
@@ -71,6 +73,11 @@ class Parameter:
         if len(texts) > MOST_VALUES:
             raise ValueError(f"must not be given more than {MOST_VALUES} times")
         return frozenset(map(self.parse, texts))
+
+
+def query(request: Request) -> str:
+    """As it came. What is not UTF-8 stays so, for `read` to refuse it."""
+    return str(request.scope["query_string"].decode(errors="surrogateescape"))
 
 
 def read(query: str, parameters: Iterable[Parameter]) -> dict[str, Any]:

@@ -99,7 +99,9 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         detail = str(error.detail)
         if error.status_code == 404:
-            detail = f"there is no {request.url.path[:LONGEST_SHOWN]}; /docs lists what there is"
+            detail = (
+                f"there is no {request.scope['path'][:LONGEST_SHOWN]}; /docs lists what there is"
+            )
         answer = problem(error.status_code, detail)
         answer.headers.update(error.headers or {})
         if "GET" in answer.headers.get("Allow", "").split(", "):

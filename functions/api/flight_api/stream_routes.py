@@ -56,7 +56,7 @@ async def flights_stream(request: Request) -> Response:
     every 15 s in between. A client that cannot follow gets another `snapshot`; one that
     comes back with `Last-Event-ID` gets what it missed, if that was little.
     """
-    parameters.read(request.url.query, ())
+    parameters.read(parameters.query(request), ())
     if "aws.event" in request.scope:  # Lambda answers once, and whole
         return _poll_instead(request.app.state.services)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
