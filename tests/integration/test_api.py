@@ -197,6 +197,16 @@ def test_health_is_well_when_the_feed_is(stage: Stage, client: TestClient) -> No
     assert components["live_view"]["aircraft"] == 1
 
 
+def test_good_health_is_asked_once_for_all_who_ask_at_the_same_moment(
+    stage: Stage, client: TestClient
+) -> None:
+    stage.note(snapshot_time=TIME, published=1)
+    stage.show(state())
+    headers = client.get("/health").headers
+    assert headers["Cache-Control"] == "public, max-age=5"
+    assert headers["Vary"].startswith("Accept, Accept-Encoding")
+
+
 def test_health_is_degraded_while_kafka_is_away(stage: Stage, client: TestClient) -> None:
     stage.log.is_away = True
     stage.note(snapshot_time=TIME, published=1)
