@@ -58,7 +58,8 @@ class CloudPlan:
 
     `wire_bytes_per_state` is a record in Kafka as zstd leaves it (a real sky of 9,810 states);
     `view_minutes` is how long a viewer looks at the map, `page_requests` how many files the page
-    is, `answer_bytes_per_state` what an update sends. `alarms`, `metrics` and `secrets` are
+    is, `answer_bytes_per_state` what an update sends, `origin_requests_per_snapshot` the sky for who
+    comes, for who knows the identities, and `/health`. `alarms`, `metrics` and `secrets` are
     what Terraform makes without a lakehouse.
     """
 
@@ -76,12 +77,12 @@ class CloudPlan:
     api_mb: int = 1024
     load_s: float = 120
     load_mb: int = 1024
-    wire_bytes_per_state: float = 61
+    wire_bytes_per_state: float = 57
     kafka_retention_days: float = 3
     landing_retention_days: int = 7
     frame_retention_days: int = 1
     landing_bytes_per_state: float = 32
-    frame_bytes_per_state: float = 20
+    frame_bytes_per_state: float = 32
     view_minutes: float = 5
     page_bytes: int = 600_000
     page_requests: int = 20

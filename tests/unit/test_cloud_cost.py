@@ -40,9 +40,9 @@ def test_what_is_free_for_ever_is_taken_off_before_the_price() -> None:
 
 
 def test_kafka_takes_each_byte_in_and_out() -> None:
-    # 87,600 polls of 10,000 states of 61 bytes are 53.4 GB.
-    assert item(PLAN, "Kafka, in and out").quantity == pytest.approx(2 * 53.436)
-    assert item(PLAN, "Kafka, in and out").dollars == pytest.approx(5.34, abs=0.01)
+    # 87,600 polls of 10,000 states of 57 bytes are 49.9 GB.
+    assert item(PLAN, "Kafka, in and out").quantity == pytest.approx(2 * 49.932)
+    assert item(PLAN, "Kafka, in and out").dollars == pytest.approx(4.99, abs=0.01)
 
 
 def test_each_partition_writes_three_objects_a_poll() -> None:
