@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from starlette.testclient import TestClient
 
-from flight_api import parameters
+from flight_api import readers
 from flight_tracker import lakehouse_status
 from flight_tracker.adapters.lakehouse_embedded import EmbeddedLakehouse
 from flight_tracker.adapters.object_store import ObstoreObjectStore
@@ -157,7 +157,7 @@ def test_what_only_looks_like_rfc_3339_is_refused(client: TestClient, moment: st
     ["2023-11-14T22:13:20Z", "2023-11-14t22:13:20.5z", "2023-11-14 23:13:20%2B01:00", str(TIME)],
 )
 def test_rfc_3339_has_several_ways_to_say_the_same(moment: str) -> None:
-    assert parameters.moment(unquote(moment)) == TIME
+    assert readers.moment(unquote(moment)) == TIME
 
 
 def test_a_wrong_address_is_refused(client: TestClient) -> None:

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
-from flight_api import caching, negotiation, parameters
+from flight_api import caching, negotiation, parameters, readers
 from flight_api.caching import Answer
 from flight_api.formats import JSON, MEDIA_TYPES
 from flight_api.parameters import Parameter
@@ -26,7 +26,7 @@ KEPT = {"Cache-Control": "public, max-age=30"}
 
 FORMAT = Parameter(
     "format",
-    parameters.one_of(*MEDIA_TYPES),
+    readers.one_of(*MEDIA_TYPES),
     "Goes before the header Accept",
     {"type": "string", "enum": list(MEDIA_TYPES)},
     "geojson",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from flight_api import parameters as p
-from flight_api import patterns
+from flight_api import patterns, readers
 from flight_api.parameters import Parameter
 from flight_api.problems import InvalidParameter
 from flight_tracker.columns import COLUMNS
@@ -28,17 +28,17 @@ FIELD_SETS = {"state": tuple(FIELDS), "all": tuple(COLUMNS)}
 
 _SQUAWK = re.compile(patterns.SQUAWK)
 _METRES = {"type": "number", "minimum": -20_000, "maximum": 1_000_000}
-_HEIGHT = p.number(-20_000, 1_000_000)
+_HEIGHT = readers.number(-20_000, 1_000_000)
 _FLAG = {"type": "boolean"}
 
 
 def _circle(text: str) -> Circle:
-    latitude, longitude, miles = p.place(text, "radius", p.number(0, WIDEST))
+    latitude, longitude, miles = readers.place(text, "radius", readers.number(0, WIDEST))
     return Circle(latitude, longitude, miles * NAUTICAL_MILE)
 
 
 def _closest(text: str) -> Closest:
-    return Closest(*p.place(text, "number of aircraft", p.integer(1, MOST_CLOSEST)))
+    return Closest(*readers.place(text, "number of aircraft", readers.integer(1, MOST_CLOSEST)))
 
 
 def _squawk(text: str) -> str:
@@ -49,7 +49,7 @@ def _squawk(text: str) -> str:
 
 def _airline(text: str) -> frozenset[str]:
     """ICAO designators."""
-    found = designators(p.word(64)(text))
+    found = designators(readers.word(64)(text))
     if not found:
         raise ValueError(
             "names no airline: give an ICAO designator (SWR), an IATA designator (LX), or the "
@@ -60,7 +60,7 @@ def _airline(text: str) -> frozenset[str]:
 
 def _country(text: str) -> str:
     """ISO 3166-1 alpha-2."""
-    found = countries.code_of(p.word(128)(text))
+    found = countries.code_of(readers.word(128)(text))
     if found is None:
         raise ValueError(
             "names no state of registry: give its English name (Switzerland), or its code by "
@@ -81,7 +81,7 @@ def _fields(text: str) -> tuple[str, ...]:
 FILTERS = (
     Parameter(
         "bbox",
-        p.box,
+        readers.box,
         "`lamin,lomin,lamax,lomax` in degrees; `lomin` > `lomax` crosses 180°",
         patterns.schema(patterns.BOX),
         "45.8,5.9,47.9,10.6",
@@ -102,18 +102,18 @@ FILTERS = (
     ),
     Parameter(
         "icao24",
-        p.address,
+        readers.address,
         "ICAO 24-bit address; may be repeated",
         patterns.schema(patterns.ADDRESS),
         ["4b1816", "3c6444"],
         is_repeated=True,
     ),
-    Parameter("callsign", p.word(16), "Beginning of the callsign", p.text(16), "SWR"),
+    Parameter("callsign", readers.word(16), "Beginning of the callsign", patterns.text(16), "SWR"),
     Parameter(
         "airline",
         _airline,
         "ICAO or IATA designator, or the beginning of the name; may be repeated",
-        p.text(64),
+        patterns.text(64),
         ["SWR", "EDW"],
         is_repeated=True,
     ),
@@ -121,11 +121,11 @@ FILTERS = (
         "country",
         _country,
         "Of registry: its name, or its code by ISO 3166-1; may be repeated",
-        p.text(128),
+        patterns.text(128),
         ["CH"],
         is_repeated=True,
     ),
-    Parameter("on_ground", p.boolean, "On the ground or not", _FLAG, False),
+    Parameter("on_ground", readers.boolean, "On the ground or not", _FLAG, False),
     Parameter("min_altitude", _HEIGHT, "m, in either `units`", _METRES, 3_000),
     Parameter("max_altitude", _HEIGHT, "m, in either `units`", _METRES, 12_000),
     Parameter(
@@ -138,7 +138,7 @@ FILTERS = (
     ),
     Parameter(
         "category",
-        p.integer(0, 255),
+        readers.integer(0, 255),
         "OpenSky's number; may be repeated",
         {"type": "integer", "minimum": 0, "maximum": 255},
         [4, 6],
@@ -146,7 +146,7 @@ FILTERS = (
     ),
     Parameter(
         "phase",
-        p.one_of(*PHASES),
+        readers.one_of(*PHASES),
         "Phase of flight, inferred; may be repeated",
         {"type": "string", "enum": list(PHASES)},
         ["climb", "descent"],
@@ -154,13 +154,13 @@ FILTERS = (
     ),
     Parameter(
         "source",
-        p.word(64),
+        readers.word(64),
         "Who produced it; may be repeated",
-        p.text(64),
+        patterns.text(64),
         ["opensky"],
         is_repeated=True,
     ),
-    Parameter("emergency", p.boolean, "Squawks 7500, 7600 or 7700, or does not", _FLAG, True),
+    Parameter("emergency", readers.boolean, "Squawks 7500, 7600 or 7700, or does not", _FLAG, True),
 )
 LISTING = (
     Parameter(
@@ -188,7 +188,7 @@ LISTING = (
     ),
     Parameter(
         "units",
-        p.one_of("si", "aviation"),
+        readers.one_of("si", "aviation"),
         "`aviation`: feet, knots, feet per minute, nautical miles",
         {"type": "string", "enum": ["si", "aviation"]},
         "aviation",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flight_api import parameters as p
+from flight_api import patterns, readers
 from flight_api.answering import FORMAT, Asked, Endpoint, Made
 from flight_api.flight_parameters import FILTERS, LISTING, question
 from flight_api.formats import MEDIA_TYPES, Listing, encode
@@ -18,16 +18,16 @@ from flight_tracker.sky_index import SkyIndex
 
 SINCE = Parameter(
     "since",
-    p.integer(0, p.LATEST),
+    readers.integer(0, readers.LATEST),
     "A `snapshot_time`: only what changed after it, and the addresses that `left`",
-    {"type": "integer", "minimum": 0, "maximum": p.LATEST},
+    {"type": "integer", "minimum": 0, "maximum": readers.LATEST},
     1_693_234_230,
 )
 KNOWN = Parameter(
     "known",
-    p.word(64),
+    readers.word(64),
     "The `version` of an Arrow answer to the same question: its identities are left out",
-    p.text(64),
+    patterns.text(64),
     "3f2a9b1c77d0e4a5b6c8",
 )
 SMALL = 100

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from flight_api import documents, flights, parameters, schemas, tracks
+from flight_api import documents, flights, parameters, readers, schemas, tracks
 from flight_api.answering import Asked, Direct, Endpoint, Made, json, past
 from flight_api.caching import FOR_EVER
 from flight_api.documents import AWAY, FRAME_TIME, ICAO24, NOT_FOUND, listed
@@ -27,7 +27,7 @@ SETTLED = MAX_POSITION_AGE_SECONDS
 
 DIMENSION = Parameter(
     "dimension",
-    parameters.one_of(*DIMENSIONS),
+    readers.one_of(*DIMENSIONS),
     "What the hours are split by",
     {"type": "string", "enum": list(DIMENSIONS)},
     "country",
@@ -51,7 +51,7 @@ async def track(request: Request) -> Response:
 
 
 def _legs(asked: Asked) -> Made:
-    address = parameters.path("icao24", asked.values["icao24"], parameters.address)
+    address = parameters.path("icao24", asked.values["icao24"], readers.address)
     since, until = parameters.span(asked.values, now=_now(asked), default=7 * DAY, most=366 * DAY)
     found = asked.services.history().legs(address, since, until)
     return json(schemas.LegsAnswer(address, since, until, len(found), found))
@@ -140,7 +140,7 @@ async def frames(request: Request) -> Response:
 
 
 def _frame(asked: Asked) -> Made:
-    parse: Callable[[str], Any] = parameters.integer(0, parameters.LATEST)
+    parse: Callable[[str], Any] = readers.integer(0, readers.LATEST)
     time = parameters.path("time", asked.values["time"], parse)
     sky = asked.services.frames.sky(time)
     rows = SkyIndex(sky.states).aircraft

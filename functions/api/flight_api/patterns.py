@@ -24,3 +24,8 @@ FIELDS = rf"(state|all|({_COLUMN})(,({_COLUMN}))*)"
 def schema(pattern: str) -> dict[str, str]:
     """A text that is the pattern from its beginning to its end."""
     return {"type": "string", "pattern": f"^{pattern}$"}
+
+
+def text(longest: int) -> dict[str, str | int]:
+    """Any text that is not longer, nor empty."""
+    return {"type": "string", "minLength": 1, "maxLength": longest}

@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from msgspec import UNSET
 
-from flight_api import documents, flights, parameters, schemas
+from flight_api import documents, flights, parameters, readers, schemas
 from flight_api.answering import Asked, Direct, Endpoint, Made, json, live
 from flight_api.documents import ICAO24, LIVE, NOT_FOUND, listed
 from flight_api.parameters import QUERY
@@ -75,7 +75,7 @@ async def flights_search(request: Request) -> Response:
 
 
 def _flight(asked: Asked) -> Made:
-    address = parameters.path("icao24", asked.values["icao24"], parameters.address)
+    address = parameters.path("icao24", asked.values["icao24"], readers.address)
     one = asked.view.find(address)
     if one is None:
         raise NotFound(f"{address} is not in the live view: not heard lately, or unknown")

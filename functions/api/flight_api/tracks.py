@@ -3,6 +3,7 @@
 from msgspec import UNSET
 
 from flight_api import parameters as p
+from flight_api import readers
 from flight_api.answering import Asked, Endpoint, Made, json
 from flight_api.schemas import TrackAnswer
 from flight_tracker.errors import NotFound
@@ -19,7 +20,7 @@ UNLOADED = 3 * 3_600
 
 def track(asked: Asked) -> Made:
     """Raises NotFound for an aircraft that is nowhere in what is recent."""
-    address = p.path("icao24", asked.values["icao24"], p.address)
+    address = p.path("icao24", asked.values["icao24"], readers.address)
     clock = asked.view.sky.snapshot_time or round(asked.services.clock())
     since, until = p.span(asked.values, now=clock, default=RECENT, most=LONGEST)
     if since >= clock - RECENT:
