@@ -1,4 +1,4 @@
-"""What a day was like, from the gold tables, as values."""
+"""What a day was like, from the tables, as values."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,33 +6,59 @@ from typing import Any
 
 from flight_tracker.ports import SqlEngine
 
+Rows = list[tuple[Any, ...]]
+
 
 @dataclass(slots=True)
 class DayReport:
     """Rows of the answers, each in the order of its SELECT below."""
 
     day: date
-    totals: tuple[Any, ...]
-    hours: list[tuple[Any, ...]] = field(default_factory=list)
-    cells: list[tuple[Any, ...]] = field(default_factory=list)
-    countries: list[tuple[Any, ...]] = field(default_factory=list)
-    airlines: list[tuple[Any, ...]] = field(default_factory=list)
-    airports: list[tuple[Any, ...]] = field(default_factory=list)
-    emergencies: list[tuple[Any, ...]] = field(default_factory=list)
-    quality: list[tuple[Any, ...]] = field(default_factory=list)
+    seen: Rows = field(default_factory=list)
+    legs: Rows = field(default_factory=list)
+    movements: Rows = field(default_factory=list)
+    hours: Rows = field(default_factory=list)
+    levels: Rows = field(default_factory=list)
+    cells: Rows = field(default_factory=list)
+    countries: Rows = field(default_factory=list)
+    airlines: Rows = field(default_factory=list)
+    airports: Rows = field(default_factory=list)
+    emergencies: Rows = field(default_factory=list)
+    quality: Rows = field(default_factory=list)
 
+    @property
+    def totals(self) -> dict[str, int]:
+        """By their names, in the order in which they are told."""
+        states, aircraft = self.seen[0] if self.seen else (0, 0)
+        legs, complete = self.legs[0] if self.legs else (0, 0)
+        kinds: dict[str, int] = {kind: count for kind, count in self.movements}
+        return {
+            "aircraft": aircraft,
+            "states": states,
+            "flights": legs,
+            "seen from take-off to landing": complete or 0,
+            "take-offs": kinds.get("take-off", 0),
+            "landings": kinds.get("landing", 0),
+            "emergencies": len(self.emergencies),
+        }
 
-TOTALS = """
-SELECT COUNT(*), COUNT(DISTINCT icao24),
-    CAST(SUM(CASE WHEN is_complete THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(states) AS BIGINT)
-FROM flights WHERE event_date = :day
-"""
-"""Legs, aircraft, legs from take-off to landing, states in the air."""
 
 PARTS = {
+    "seen": "SELECT COUNT(*), COUNT(DISTINCT icao24) FROM flight_states WHERE event_date = :day",
+    "legs": """
+SELECT COUNT(*), CAST(SUM(CASE WHEN is_complete THEN 1 ELSE 0 END) AS BIGINT)
+FROM flights WHERE event_date = :day
+""",
+    "movements": """
+SELECT kind, COUNT(*) FROM movements WHERE event_date = :day GROUP BY kind ORDER BY kind
+""",
     "hours": """
-SELECT hour, aircraft FROM traffic_hourly
+SELECT hour, aircraft, airborne FROM traffic_hourly
 WHERE event_date = :day AND dimension = 'all' ORDER BY hour
+""",
+    "levels": """
+SELECT hour, value, aircraft FROM traffic_hourly
+WHERE event_date = :day AND dimension = 'altitude_band' AND value IS NOT NULL ORDER BY hour, value
 """,
     "cells": """
 SELECT value, CAST(SUM(aircraft) AS BIGINT) FROM traffic_hourly
@@ -63,16 +89,14 @@ FROM emergencies WHERE event_date = :day ORDER BY first_seen, icao24 LIMIT 100
 """,
     "quality": """
 SELECT source, test, affected, checked, example FROM data_quality
-WHERE event_date = :day AND affected > 0 ORDER BY affected DESC, test LIMIT 30
+WHERE event_date = :day ORDER BY source, affected DESC, test LIMIT 200
 """,
 }
 
 
 def asked(sql: SqlEngine, day: date) -> DayReport:
     """Ask the tables. Raises NotFound before the first load, or Unavailable."""
-    parameters = {"day": day}
-    [totals] = sql.query(TOTALS, parameters)
-    report = DayReport(day, tuple(value or 0 for value in totals))
+    report = DayReport(day)
     for name, statement in PARTS.items():
-        setattr(report, name, [tuple(row) for row in sql.query(statement, parameters)])
+        setattr(report, name, [tuple(row) for row in sql.query(statement, {"day": day})])
     return report

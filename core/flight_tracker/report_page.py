@@ -6,109 +6,119 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from flight_tracker import report_charts
+from flight_tracker.completeness import Completeness
 from flight_tracker.day_report import DayReport
+from flight_tracker.report_style import STYLE
 
-STYLE = """
-:root { color-scheme: light dark; --ink: #15202b; --paper: #fff; --faint: #5b6b7b; --bar: #2f6fde;
-  --line: #d8dee6; --alarm: #b00020 }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8eef5; --paper: #10171f; --faint: #9db0c3; --bar: #6ea2ff; --line: #2b3846;
-    --alarm: #ff6b81 } }
-body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; font: 1rem/1.5 system-ui, sans-serif;
-  color: var(--ink); background: var(--paper) }
-h1 { margin: 0 } h2 { margin: 2rem 0 .5rem; font-size: 1.1rem } p, caption { color: var(--faint) }
-dl { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1rem 0 } dt { color: var(--faint) }
-dd { margin: 0; font-size: 1.6rem; font-variant-numeric: tabular-nums }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left }
-th.n, td.n { text-align: right } svg { width: 100%; height: auto; display: block }
-.bar { fill: var(--bar) } .axis { stroke: var(--line) } text { fill: var(--faint); font-size: 10px }
-.alarm { color: var(--alarm) }
-"""
-
-HOURS_WIDTH, HOURS_HEIGHT = 720, 160
-CELLS_WIDTH, CELLS_HEIGHT = 720, 360
-SHADES = 10
+NOTHING = "<p>Nothing was seen.</p>"
+VERDICTS = {
+    "complete": "The day's data is complete",
+    "incomplete": "The day's data is not complete",
+    "unknown": "Whether the day's data is complete is not known",
+}
+SIMULATED = (
+    "<strong>Simulated traffic.</strong> These aircraft do not exist: the day, or a part of it, "
+    "was made by the simulation."
+)
 
 
-def page(report: DayReport, cost: str) -> bytes:
+class Html(str):
+    """A cell that is HTML already."""
+
+
+PASSED = Html('<span class="passed">✓ passed</span>')
+
+
+def page(report: DayReport, record: Completeness, cost: str) -> bytes:
     """`cost` is a sentence."""
-    legs, aircraft, complete, states = report.totals
     title = f"Flights of {report.day:%Y-%m-%d}"
-    totals = {"aircraft": aircraft, "flights": legs, "complete": complete, "states": states}
     parts = [
-        f"<h1>{title}</h1><p>UTC. Flights, movements and airports are inferred from positions.</p>",
-        "<dl>" + "".join(f"<div><dt>{n}</dt><dd>{v:,}</dd></div>" for n, v in totals.items()),
-        "</dl><h2>Aircraft by the hour</h2>" + _hours(report.hours),
-        "<h2>Where</h2>" + _cells(report.cells),
-        _table("Airports", "airport name departures arrivals", report.airports),
+        _header(report, record),
+        f'<p class="banner">{SIMULATED}</p>' if record.sources.get("simulation") else "",
+        _verdict(record),
+        f'<section class="totals"><h2>The day in numbers</h2>{_facts(report.totals)}</section>',
+        *_pictures(report),
+        '<div class="pair">',
+        _table("Airports", "code airport departures arrivals", report.airports),
         _table("Airlines", "airline aircraft flights", report.airlines),
         _table("Countries", "country aircraft flights", report.countries),
         _emergencies(report.emergencies),
-        _table("Data quality", "source test affected checked example", report.quality),
-        f"<h2>Cost</h2><p>{escape(cost)}</p>",
+        "</div>",
+        _quality(report.quality),
+        f"<section><h2>Cost</h2><p>{escape(cost)}</p></section>",
+        "<footer><p>Flights, movements and airports are inferred from positions. Land: Natural "
+        "Earth, public domain.</p></footer>",
     ]
     head = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{STYLE}</style></head><body>"
     )
-    return (head + "\n".join(parts) + "</body></html>\n").encode()
+    return (head + "\n".join(filter(None, parts)) + "</body></html>\n").encode()
 
 
-def _hours(rows: Sequence[Sequence[Any]]) -> str:
-    if not rows:
-        return "<p>Nothing was seen.</p>"
-    by_hour = {datetime.fromtimestamp(hour, UTC).hour: count for hour, count in rows}
-    most, width = max(by_hour.values()), HOURS_WIDTH / 24
-    bars = []
-    for hour in range(24):
-        count = by_hour.get(hour, 0)
-        height = (HOURS_HEIGHT - 30) * count / most
-        x, y = hour * width, HOURS_HEIGHT - 15 - height
-        middle, bottom = x + width / 2, HOURS_HEIGHT - 2
-        bars.append(
-            f'<rect class="bar" x="{x + 2:.1f}" y="{y:.1f}" width="{width - 4:.1f}" '
-            f'height="{height:.1f}"><title>{hour:02}:00 {count:,} aircraft</title></rect>'
-            f'<text x="{middle:.1f}" y="{bottom}" text-anchor="middle">{hour}</text>'
-        )
-    label = f"Aircraft by the hour, {most:,} at most"
-    top = f'<text x="0" y="10">{most:,}</text>'
-    return _svg(HOURS_WIDTH, HOURS_HEIGHT, label, "".join(bars) + top)
-
-
-def _cells(rows: Sequence[Sequence[Any]]) -> str:
-    """The world in cells of one degree, the busier the darker."""
-    if not rows:
-        return "<p>Nothing was seen.</p>"
-    most = max(count for _, count in rows)
-    scale = CELLS_WIDTH / 360
-    shades: dict[int, list[str]] = {}
-    for value, count in rows:
-        latitude, _, longitude = value.partition(",")
-        x, y = (int(longitude) + 180) * scale, (89 - int(latitude)) * scale
-        shade = max(1, round(SHADES * (count / most) ** 0.5))
-        shades.setdefault(shade, []).append(f"M{x:g} {y:g}h{scale:g}v{scale:g}h-{scale:g}z")
-    squares = [
-        f'<path class="bar" fill-opacity="{shade / SHADES:g}" d="{"".join(paths)}"/>'
-        for shade, paths in sorted(shades.items())
-    ]
-    lines = "".join(
-        f'<line class="axis" x1="{x}" y1="0" x2="{x}" y2="{CELLS_HEIGHT}"/>'
-        for x in range(0, CELLS_WIDTH + 1, 60)
-    ) + "".join(
-        f'<line class="axis" x1="0" y1="{y}" x2="{CELLS_WIDTH}" y2="{y}"/>'
-        for y in range(0, CELLS_HEIGHT + 1, 60)
-    )
-    label = f"{len(rows):,} cells of one degree with traffic, a line each 30 degrees"
-    return _svg(CELLS_WIDTH, CELLS_HEIGHT, label, lines + "".join(squares))
-
-
-def _svg(width: int, height: int, label: str, content: str) -> str:
+def _header(report: DayReport, record: Completeness) -> str:
+    sources = ", ".join(f"{name} ({count:,})" for name, count in record.sources.items())
+    recorded = ", from recordings" if record.is_recording else ""
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">'
-        f"{content}</svg><p>{escape(label)}</p>"
+        f'<header><p class="eyebrow">Flight tracker · {report.day:%A}, UTC</p>'
+        f"<h1>Flights of {report.day:%Y-%m-%d}</h1>"
+        f"<p>Source of the states: {escape(sources or 'none')}{recorded}. "
+        f"Made at {_time(record.made_at)}.</p></header>"
     )
+
+
+def _verdict(record: Completeness) -> str:
+    reasons = "".join(f"<li>{escape(reason)}</li>" for reason in record.reasons)
+    incidents = "".join(f"<li>{escape(f'{i.name}: {i.detail}')}</li>" for i in record.incidents)
+    polls = f"{record.polls_received:,}"
+    if record.polls_expected is not None:
+        polls += f" of {record.polls_expected:,}"
+    facts = {
+        "polls received": polls,
+        "states loaded": record.states,
+        "records rejected": record.rejected,
+        "records lost": record.lost,
+        "not landed from Kafka": record.unlanded,
+        "gold tables": "fresh" if record.gold_is_fresh else "waiting",
+    }
+    return (
+        f'<section class="verdict {record.status}"><h2>{VERDICTS[record.status]}</h2>'
+        + (f"<ul>{reasons}</ul>" if reasons else "")
+        + _facts(facts)
+        + f'<p class="note">{_compared(record)}</p>'
+        + (f"<h2>Incidents of the day</h2><ul>{incidents}</ul>" if incidents else "")
+        + "</section>"
+    )
+
+
+def _compared(record: Completeness) -> str:
+    if record.reconciled_at is None:
+        return "The offsets of log and tables have never been compared."
+    at = _time(record.reconciled_at)
+    return f"Offsets were compared at {at}; Kafka was {escape(record.kafka)}."
+
+
+def _pictures(report: DayReport) -> Iterable[str]:
+    if not report.hours:
+        yield f"<section><h2>Traffic</h2>{NOTHING}</section>"
+        return
+    note = '<p class="note">Different aircraft in the hour; the stronger part was in the air.</p>'
+    chart = report_charts.hours(report.hours)
+    yield f"<section><h2>Aircraft by the hour</h2>{chart}{note}</section>"
+    if report.levels:
+        legend = report_charts.legend(
+            report_charts.even([row[2] for row in report.levels]), "aircraft"
+        )
+        chart = report_charts.levels(report.levels)
+        yield f"<section><h2>Aircraft by hour and level</h2>{chart}{legend}</section>"
+    if report.cells:
+        legend = report_charts.legend(
+            report_charts.powers([row[1] for row in report.cells]), "aircraft-hours in a cell"
+        )
+        chart = report_charts.world(report.cells)
+        yield f"<section><h2>Where they flew</h2>{chart}{legend}</section>"
 
 
 def _emergencies(rows: Iterable[Sequence[Any]]) -> str:
@@ -117,25 +127,50 @@ def _emergencies(rows: Iterable[Sequence[Any]]) -> str:
             f"{datetime.fromtimestamp(row[0], UTC):%H:%M}",
             row[1],
             row[2],
-            f"{row[3]} {row[4]}",
-            f"{row[5] // 60} min",
-            "on the ground only" if row[6] else "",
+            Html(f'<span class="alarm">{escape(f"{row[3]} {row[4]}")}</span>'),
+            Html(f"{row[5] // 60}&nbsp;min" + (", on the ground only" if row[6] else "")),
         )
         for row in rows
     ]
-    return _table("Emergencies", "time address callsign squawk lasted remark", shown)
+    return _table("Emergencies", "time address callsign squawk lasted", shown)
+
+
+def _quality(rows: Sequence[Sequence[Any]]) -> str:
+    """All tests: those that found nothing have passed."""
+    shown = [
+        (
+            source,
+            test.replace("_", " "),
+            affected,
+            checked,
+            f"{affected / checked:.2%}" if checked else "",
+            example if affected else PASSED if checked else "nothing to check",
+        )
+        for source, test, affected, checked, example in rows
+    ]
+    passed = sum(row[-1] is PASSED for row in shown)
+    names = "source test affected checked share example"
+    return _table(f"Data quality: {passed} of {len(shown)} tests passed", names, shown)
+
+
+def _facts(facts: dict[str, Any]) -> str:
+    items = (f"<div><dt>{name}</dt><dd>{_cell(value)}</dd></div>" for name, value in facts.items())
+    return f"<dl>{''.join(items)}</dl>"
 
 
 def _table(title: str, names: str, rows: Sequence[Sequence[Any]]) -> str:
-    heading = f"<h2>{title}</h2>"
+    heading = f"<section><h2>{title}</h2>"
     if not rows:
-        return f"{heading}<p>None.</p>"
+        return f"{heading}<p>None.</p></section>"
     kinds = ["n" if isinstance(value, int | float) else "t" for value in rows[0]]
     head = "".join(
         f'<th class="{kind}">{name}</th>' for name, kind in zip(names.split(), kinds, strict=True)
     )
     body = "".join(f"<tr>{_cells_of(row, kinds)}</tr>" for row in rows)
-    return f"{heading}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f'{heading}<div class="wide"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div></section>"
+    )
 
 
 def _cells_of(row: Sequence[Any], kinds: Sequence[str]) -> str:
@@ -146,4 +181,10 @@ def _cells_of(row: Sequence[Any], kinds: Sequence[str]) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Html):
+        return value
     return f"{value:,}" if isinstance(value, int) else escape(str(value))
+
+
+def _time(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"

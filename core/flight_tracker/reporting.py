@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flight_tracker import cloud_cost, day_report, lakehouse_cost, report_page, reports
+from flight_tracker.completeness import Completeness
 from flight_tracker.completing import Completing
 from flight_tracker.ports import ObjectStore, SqlEngine
 
@@ -19,6 +20,7 @@ class ReportingReport:
     bytes: int
     flights: int
     aircraft: int
+    states: int
     status: str
 
 
@@ -42,18 +44,23 @@ class Reporting:
         """Write the page anew. Raises NotFound before the first load, or Unavailable."""
         record = self.completing.make(day)
         report = day_report.asked(self.sql, day)
-        body = report_page.page(report, self._cost(report.totals[3]))
+        body = report_page.page(report, record, self._cost(record))
         key = reports.key(day)
         self.store.put(key, body)
-        return ReportingReport(key, len(body), report.totals[0], report.totals[1], record.status)
-
-    def _cost(self, states: int) -> str:
-        polls = 86_400 / self.interval
-        plan = cloud_cost.CloudPlan(
-            cadence_s=self.interval, states_per_poll=max(1, round(states / polls))
+        totals = report.totals
+        return ReportingReport(
+            key, len(body), totals["flights"], totals["aircraft"], totals["states"], record.status
         )
+
+    def _cost(self, record: Completeness) -> str:
+        """Of a whole day, by what each poll that came has brought."""
+        if not record.polls_received:
+            return "No poll came: there is nothing to reckon with (docs/costs.md)."
+        each = max(1, round(record.states / record.polls_received))
+        plan = cloud_cost.CloudPlan(cadence_s=self.interval, states_per_poll=each)
         dollars = lakehouse_cost.total(cloud_cost.monthly(plan)) / DAYS
         return (
-            f"On AWS, polled every {self.interval:g} s with as many aircraft, a day costs about "
-            f"${dollars:.2f} without a SQL warehouse (docs/costs.md)."
+            f"{record.polls_received:,} polls brought {each:,} aircraft each. On AWS a whole day "
+            f"of such polls, one every {self.interval:g} s, costs about ${dollars:.2f} without a "
+            "SQL warehouse (docs/costs.md)."
         )

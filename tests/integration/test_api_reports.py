@@ -17,7 +17,14 @@ from tools.browser import browser, chromium_path
 PROBLEM = "application/problem+json"
 DAY = date(2026, 1, 31)
 PAGE = report_page.page(
-    DayReport(DAY, (1, 2, 3, 4), [(1_769_860_800, 5)], [("47,8", 5)], [], [], [], [], []),
+    DayReport(
+        DAY,
+        seen=[(1_234, 5)],
+        hours=[(1_769_860_800, 5, 4)],
+        levels=[(1_769_860_800, "3000-6000", 4)],
+        cells=[("47,8", 5)],
+    ),
+    Completeness(day=DAY, made_at=1_769_900_000),
     "It costs $0.50.",
 )
 

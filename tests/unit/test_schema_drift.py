@@ -85,3 +85,11 @@ def test_the_pages_reference_data_are_the_cores(name: str) -> None:
     """Fails after a change of the core's, until `make reference` has written them anew."""
     kept = (export_reference.FOLDER / f"{name}.json").read_text("utf-8")
     assert kept == export_reference.text_of(name)
+
+
+def test_the_land_of_the_reports_is_natural_earths() -> None:
+    """Fails after an update of the package, until `make reference` has written it anew."""
+    if not export_reference.ATLAS.exists():
+        pytest.skip("the dashboard's packages are not installed: make frontend")
+    assert export_reference.LAND.read_text("utf-8") == export_reference.land()
+    assert export_reference.LAND.stat().st_size < 60_000
