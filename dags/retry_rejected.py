@@ -34,7 +34,12 @@ topic as they came, and are judged anew. What was sent before is not sent again.
     load = JobOperator(task_id="load", arguments=["load"], pool=POOL, fails_at_problem=False)
     retry = JobOperator(
         task_id="retry",
-        arguments=["retry", "{{ params.reason }}", "{{ '--dry-run' if params.dry_run else '' }}"],
+        arguments=[
+            "retry",
+            "{{ '--dry-run' if params.dry_run else '' }}",
+            "--",  # a reason may begin with a dash
+            "{{ params.reason }}",
+        ],
         retries=0,
     )
     load >> retry

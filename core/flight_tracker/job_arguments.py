@@ -94,7 +94,11 @@ def _schedule(job: argparse.ArgumentParser) -> None:
 
 
 def _retry(job: argparse.ArgumentParser) -> None:
-    job.add_argument("reason", type=_reason, help="a part of it, as rejected_states has it")
+    job.add_argument(
+        "reason",
+        type=_reason,
+        help="a part of it, as rejected_states has it; one that begins with - comes after --",
+    )
 
 
 def _report(job: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ sent, which the live view does not notice and the tables keep as another record.
 """
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,20 +22,28 @@ logger = logging.getLogger(__name__)
 
 KEY = "state/retried.json"
 MOST = 100_000
-"""Records that one run looks at."""
+"""Records that one run sends."""
+
+PAGE = 10_000
+"""Records that one question reads."""
 
 AT_ONCE = 500
 SECONDS = 60.0
 """For the delivery of AT_ONCE."""
 
-QUERY = f"""
+QUERY = """
 SELECT log_id, origin_partition, origin_offset, key, value, object, source
 FROM rejected_states
 WHERE origin_topic = :topic AND origin_partition IS NOT NULL AND INSTR(reason, :reason) > 0
+    AND (
+        log_id > :log OR (log_id = :log AND origin_partition > :partition)
+        OR (log_id = :log AND origin_partition = :partition AND origin_offset > :offset)
+    )
 ORDER BY 1, 2, 3
-LIMIT {MOST}
+LIMIT {}
 """
-"""What never was in the topic, as a bad row of a source, has no origin and does not go there."""
+"""The page behind one record. What never was in the topic, as a bad row of a source, has no origin
+and does not go there."""
 
 Retried = dict[str, list[int]]
 """Offsets that were sent again, by `<log>/<partition>`."""
@@ -58,13 +67,17 @@ class Rejected(NamedTuple):
 
 @dataclass(slots=True)
 class RetryReport:
-    """Records with the reason; those that were sent before, now, or are not kept any more."""
+    """Records with the reason; those that were sent before, now, or are not kept any more.
+
+    `more`: there are others, which the next run sends.
+    """
 
     dry_run: bool
     found: int = 0
     known: int = 0
     sent: int = 0
     gone: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +88,49 @@ class Retry:
     store: ObjectStore
     log: StateLog
     topic: str
+    most: int = MOST
+    page: int = PAGE
 
     def retry(self, reason: str, *, dry_run: bool) -> RetryReport:
         """Send again what was rejected for a reason that holds this text. Raises Unavailable."""
         report = RetryReport(dry_run)
-        asked: dict[str, Any] = {"topic": self.topic, "reason": reason}
         known = {place: set(offsets) for place, offsets in self._retried()[0].items()}
         batch: list[tuple[Rejected, NewRecord]] = []
-        for row in self.sql.query(QUERY, asked):
-            rejected = Rejected(*row)
-            report.found += 1
+        for rejected in self._rejected(reason):
             if rejected.offset in known.get(rejected.place, ()):
-                report.known += 1
-            elif (record := self._record(rejected)) is None:
+                report.found, report.known = report.found + 1, report.known + 1
+                continue
+            if report.sent + len(batch) >= self.most:
+                report.more = True
+                break
+            report.found += 1
+            if (record := self._record(rejected)) is None:
                 report.gone += 1
-            else:
-                batch.append((rejected, record))
-        for start in range(0, len(batch), AT_ONCE):
-            if not dry_run:
-                self._send(batch[start : start + AT_ONCE])
-            report.sent += len(batch[start : start + AT_ONCE])
-            logger.info("%s of %s records", report.sent, len(batch))
+                continue
+            batch.append((rejected, record))
+            if len(batch) == AT_ONCE:
+                self._pass(batch, report)
+        self._pass(batch, report)
         return report
+
+    def _pass(self, batch: list[tuple[Rejected, NewRecord]], report: RetryReport) -> None:
+        """Send the batch, or only count it, and empty it."""
+        if batch and not report.dry_run:
+            self._send(batch)
+        report.sent += len(batch)
+        batch.clear()
+        logger.info("%s of %s records", report.sent, report.found)
+
+    def _rejected(self, reason: str) -> Iterator[Rejected]:
+        """All with the reason, a page at a time: what is known must not hide what is behind it."""
+        asked: dict[str, Any] = {"topic": self.topic, "reason": reason}
+        behind: dict[str, Any] = {"log": "", "partition": -1, "offset": -1}
+        while True:
+            rows = self.sql.query(QUERY.format(self.page), asked | behind)
+            yield from (last := Rejected(*row) for row in rows)
+            if len(rows) < self.page:
+                return
+            behind = {"log": last.log_id, "partition": last.partition, "offset": last.offset}
 
     def _record(self, rejected: Rejected) -> NewRecord | None:
         value = rejected.value

@@ -1,6 +1,8 @@
 """Rejected records go back into their topic once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -25,11 +27,15 @@ class Stage:
         self.retry = Retry(place.sql, self.store, self.log, STATES)
         self._landed = 0
 
-    def reject(self, offset: int, value: bytes, reason: str, topic: str | None = STATES) -> None:
-        origin = Record(topic, 0, offset, TIME * 1000, b"4b1816", value) if topic else None
+    def reject(
+        self, offset: int, value: bytes, reason: str, topic: str | None = STATES, **at: Any
+    ) -> None:
+        """`at`: another partition or log."""
+        partition, log = at.get("partition", 0), at.get("log", "log-1")
+        origin = Record(topic, partition, offset, TIME * 1000, b"4b1816", value) if topic else None
         letter = dead_letter(b"4b1816", value, reason, "opensky", origin)
         record = Record(REJECTED, 0, self._landed, TIME * 1000, *letter)
-        body = ParquetTableFormat().encode_rejected([record], "log-1")
+        body = ParquetTableFormat().encode_rejected([record], log)
         self.place.lakehouse.load("rejected_states", [(f"{self._landed}.parquet", body)], TIME)
         self._landed += 1
 
@@ -62,6 +68,31 @@ def test_what_was_sent_is_not_sent_again(stage: Stage) -> None:
     report = stage.retry.retry("squawk", dry_run=False)
     assert (report.found, report.known, report.sent) == (2, 1, 1)
     assert [record.value for record in stage.sent()] == [b"one", b"two"]
+
+
+def test_what_is_known_does_not_hide_what_is_behind_it(stage: Stage) -> None:
+    for offset in range(7):
+        stage.reject(offset, b"%d" % offset, "squawk")
+    retry = replace(stage.retry, most=3, page=2)
+    reports = [retry.retry("squawk", dry_run=False) for _ in range(4)]
+    assert [(r.known, r.sent, r.more) for r in reports] == [
+        (0, 3, True),
+        (3, 3, True),
+        (6, 1, False),
+        (7, 0, False),
+    ]
+    assert [record.value for record in stage.sent()] == [b"%d" % offset for offset in range(7)]
+
+
+def test_pages_go_on_in_the_next_partition_and_log(stage: Stage) -> None:
+    for log in ("log-1", "log-2"):
+        for partition in (0, 1):
+            for offset in (5, 6):
+                value = f"{log} {partition} {offset}".encode()
+                stage.reject(offset, value, "squawk", partition=partition, log=log)
+    report = replace(stage.retry, page=3).retry("squawk", dry_run=False)
+    assert (report.found, report.sent, report.more) == (8, 8, False)
+    assert len({record.value for record in stage.sent()}) == 8
 
 
 def test_a_dry_run_counts_and_sends_nothing(stage: Stage) -> None:

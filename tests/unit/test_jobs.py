@@ -160,6 +160,14 @@ def test_a_file_that_was_damaged_is_loaded_when_it_is_whole(
     assert run("reload", "--file", "landing/none") == 2
 
 
+def test_a_reason_may_begin_with_a_dash(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("retry", "-h: bad") == 2  # read as an option
+    assert run("retry", "--help") == 0
+    assert "begins with - comes after --" in " ".join(capsys.readouterr().out.split())
+    parsed = jobs._parser().parse_args(["retry", "--dry-run", "--", "-h: bad"])
+    assert (parsed.reason, parsed.dry_run) == ("-h: bad", True)
+
+
 def test_the_polls_are_paused_until_somebody_resumes_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
