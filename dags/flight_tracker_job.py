@@ -20,6 +20,9 @@ from flight_tracker_process import JobProcess
 DONE, PROBLEM, WRONG = 0, 1, 2
 FEW, MANY = 5, 20
 
+CALL = {"read_timeout": 900, "retries": {"max_attempts": 0}, "tcp_keepalive": True}
+"""A function has 15 minutes, and what is between drops a connection that is silent so long."""
+
 DEFAULTS = {
     "owner": "flight-tracker",
     "retries": 3,
@@ -71,7 +74,7 @@ class JobOperator(BaseOperator):
     def execute(self, context: Any) -> dict[str, Any]:
         # A template that renders to nothing is an argument that was not given.
         arguments = [str(a) for a in self.arguments if str(a)]
-        if os.environ.get("FLIGHT_TRACKER_RUNNER", "local") == "cloud":
+        if is_cloud():
             code, report, last = self._in_the_cloud(arguments, context)
         else:
             code, report, last = self._here(arguments)
@@ -96,16 +99,8 @@ class JobOperator(BaseOperator):
 
     def _in_the_cloud(self, arguments: list[str], context: Any) -> tuple[int, dict[str, Any], str]:
         """By the deployed load function, which has the same jobs."""
-        from airflow.providers.amazon.aws.operators.lambda_function import (
-            LambdaInvokeFunctionOperator,
-        )
-
-        answer = LambdaInvokeFunctionOperator(
-            task_id=f"{self.task_id}_function",
-            function_name=os.environ.get("FLIGHT_TRACKER_LOAD_FUNCTION", "flight-tracker-load"),
-            payload=json.dumps({"job": arguments}),
-            botocore_config={"read_timeout": 900, "retries": {"max_attempts": 0}},
-        ).execute(context)
+        function = os.environ.get("FLIGHT_TRACKER_LOAD_FUNCTION", "flight-tracker-load")
+        answer = invoked(function, {"job": arguments}, context)
         result = json.loads(answer)
         return int(result["exit_code"]), dict(result["report"]), "the function's log names each"
 
@@ -121,6 +116,25 @@ class JobOperator(BaseOperator):
     def on_kill(self) -> None:
         """A job may be stopped at any moment; the next run goes on."""
         self._process.stop()
+
+
+def is_cloud() -> bool:
+    return os.environ.get("FLIGHT_TRACKER_RUNNER", "local") == "cloud"
+
+
+def invoked(function: str, event: Any, context: Any, *, waits: bool = True) -> str:
+    """What the function answers. Raises ValueError where it breaks off."""
+    from airflow.providers.amazon.aws.operators.lambda_function import LambdaInvokeFunctionOperator
+
+    return str(
+        LambdaInvokeFunctionOperator(
+            task_id="invoked",
+            function_name=function,
+            invocation_type="RequestResponse" if waits else "Event",
+            payload=json.dumps(event),
+            botocore_config=CALL,
+        ).execute(context)
+    )
 
 
 def in_short(report: Any) -> Any:

@@ -58,9 +58,9 @@ class CloudPlan:
 
     `wire_bytes_per_state` is a record in Kafka as zstd leaves it (a real sky of 9,810 states);
     `view_minutes` is how long a viewer looks at the map, `page_requests` how many files the page
-    is, `answer_bytes_per_state` what an update sends, `origin_requests_per_snapshot` the sky for who
-    comes, for who knows the identities, and `/health`. `alarms`, `metrics` and `secrets` are
-    what Terraform makes without a lakehouse.
+    is, `answer_bytes_per_state` what an update sends; `origin_requests_per_snapshot` are the sky
+    for who comes, the sky for who knows the identities, and `/health`. `alarms`, `metrics` and
+    `secrets` are what Terraform makes without a lakehouse.
     """
 
     cadence_s: float = 30

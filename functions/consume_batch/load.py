@@ -39,8 +39,7 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
     answers its `exit_code` and `report`: so Airflow reaches every job in the cloud.
     """
     if isinstance(event, Mapping) and "job" in event:
-        code, report = jobs.run_job([str(argument) for argument in event["job"]])
-        return {"exit_code": code, "report": report}
+        return _job([str(argument) for argument in event["job"]])
     left = getattr(context, "get_remaining_time_in_millis", None)
     # A day that was begun must be finished: none is begun in the second half of the time.
     until = time.time() + (left() / 1000 if left else TIMEOUT) / 2
@@ -52,6 +51,14 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
             report["refresh"] = telemetry.as_dict(refresher.refresh(until=until))
             fields |= report["refresh"]
     return report
+
+
+def _job(arguments: list[str]) -> dict[str, Any]:
+    try:
+        code, report = jobs.run_job(arguments)
+    except SystemExit as left:  # argparse, at wrong arguments: the same again would not help
+        code, report = int(left.code or 0), {}
+    return {"exit_code": code, "report": report}
 
 
 def http(request: Any) -> dict[str, Any]:

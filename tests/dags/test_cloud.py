@@ -14,6 +14,8 @@ pytest.importorskip("airflow", reason="Airflow has an environment of its own: ma
 pytest.importorskip("airflow.providers.amazon", reason="needs dags/requirements-cloud.txt")
 
 from airflow.sdk.exceptions import AirflowFailException
+from botocore.client import ClientCreator
+from flight_tracker_job import JobOperator
 
 from tests.dags.conftest import AIRCRAFT, PYTHON, ROOT, SNAPSHOTS, Tracker
 from tests.dags.running import bag, run
@@ -105,3 +107,27 @@ def test_a_function_that_breaks_off_is_tried_again(
         load.execute({})
     assert not isinstance(caught.value, AirflowFailException)
     assert len(events) == 1
+
+
+def test_a_wrong_argument_fails_at_once_as_it_does_here(
+    tracker: Tracker, events: list[Any]
+) -> None:
+    with pytest.raises(AirflowFailException, match="the function's log"):
+        JobOperator(task_id="some", arguments=["report", "--day", "yesterday"]).execute({})
+    assert events == [{"job": ["report", "--day", "yesterday"]}]
+
+
+def test_the_connection_of_a_long_job_is_kept_alive(
+    tracker: Tracker, events: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configs = []
+    make = ClientCreator.create_client
+
+    def made(self: Any, *arguments: Any, **options: Any) -> Any:
+        configs.append(options["client_config"])
+        return make(self, *arguments, **options)
+
+    monkeypatch.setattr(ClientCreator, "create_client", made)
+    JobOperator(task_id="some", arguments=["schedule", "show"]).execute({})
+    [config] = configs
+    assert config.tcp_keepalive and config.read_timeout == 900

@@ -48,7 +48,10 @@ KAFKA = {"KAFKA_BOOTSTRAP_SERVERS", "KAFKA_TOPIC", "KAFKA_REJECTED_TOPIC"}
 REQUIRED = {
     "poll_opensky": {"OBJECT_STORE_URL", "FLIGHT_SOURCE", "POLL_INTERVAL_SECONDS", *KAFKA},
     "consume_batch": {"OBJECT_STORE_URL", *KAFKA},
-    "load": {"OBJECT_STORE_URL", "LAKEHOUSE", "LOAD_INTERVAL_SECONDS"},
+    "load": {
+        *("OBJECT_STORE_URL", "LAKEHOUSE", "LOAD_INTERVAL_SECONDS"),
+        *("POLL_INTERVAL_SECONDS", "KAFKA_TOPIC", "KAFKA_REJECTED_TOPIC"),  # of its jobs
+    },
     "api": {"OBJECT_STORE_URL", *KAFKA},
 }
 PACKAGED = {function.name: function for function in FUNCTIONS}
