@@ -20,6 +20,7 @@ import { useShortcuts } from "./panels/shortcuts";
 import { StatusBar } from "./panels/StatusBar";
 import { Panel as PanelFrame } from "./panels/Panel";
 import { useSource } from "./panels/useSource";
+import { useTitle } from "./panels/useTitle";
 import { NotLoaded, ViewBoundary } from "./panels/ViewBoundary";
 
 // What is seldom open is loaded when it opens.
@@ -52,6 +53,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
   useShortcuts();
   useEffect(() => openNotified(store), [store]);
   useSource();
+  useTitle();
   const isBare = frame.isEmbedded || frame.isKiosk;
   const dock = isBare ? "is-bare" : dockOf(panel);
   return (

@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { useStore } from "zustand";
 import { createApiClient } from "./api/client";
 import { App, type Frame } from "./App";
-import { LanguageProvider, useWords } from "./i18n/context";
+import { LanguageProvider } from "./i18n/context";
 import { preferredLanguage } from "./i18n/languages";
 import { parseAddress } from "./live/address";
 import { recall, syncAddress } from "./live/addressSync";
@@ -54,20 +54,10 @@ function Page() {
   return (
     <ServicesContext value={services}>
       <LanguageProvider language={language} units={units}>
-        <Title />
         <App alerts={alerts} frame={frame} />
       </LanguageProvider>
     </ServicesContext>
   );
-}
-
-/** The page has a title of its own already, and a browser shows the first. */
-function Title() {
-  const { t } = useWords();
-  useEffect(() => {
-    document.title = t("title");
-  }, [t]);
-  return null;
 }
 
 export function openPage(skies: SkyClient): void {

@@ -133,6 +133,7 @@ export const de: Texts = {
   centre: "Zentrieren",
   follow: "Folgen",
   isolate: "Isolieren",
+  isolated: "Nur",
   share: "Teilen",
   copied: "Link kopiert",
   groupIdentity: "Luftfahrzeug",

@@ -129,6 +129,7 @@ export const en = {
   centre: "Centre",
   follow: "Follow",
   isolate: "Isolate",
+  isolated: "Only",
   share: "Share",
   copied: "Link copied",
   groupIdentity: "Aircraft",

@@ -132,6 +132,7 @@ export const es: Texts = {
   centre: "Centrar",
   follow: "Seguir",
   isolate: "Aislar",
+  isolated: "Solo",
   share: "Compartir",
   copied: "Enlace copiado",
   groupIdentity: "Aeronave",

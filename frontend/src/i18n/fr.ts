@@ -132,6 +132,7 @@ export const fr: Texts = {
   centre: "Centrer",
   follow: "Suivre",
   isolate: "Isoler",
+  isolated: "Seulement",
   share: "Partager",
   copied: "Lien copié",
   groupIdentity: "Aéronef",

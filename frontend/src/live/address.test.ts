@@ -33,6 +33,12 @@ const EVERYTHING: Settings = {
   airport: "LSZH",
   airline: "SWR",
   rings: true,
+  sorting: { column: "altitude", isDescending: true },
+  columns: ["callsign", "altitude"],
+  measured: [
+    { latitude: 47.4647, longitude: 8.5492 },
+    { latitude: 50.0333, longitude: -8.5706 },
+  ],
   tiles: "https://tiles.example/{z}/{x}/{y}.png",
 };
 
@@ -58,6 +64,7 @@ test.each([
   "#map=1/2&icao24=xyz&panel=no&units=ell&theme=red&lang=xx&labels=1&time=soon",
   "#altitude=high&airline=swissair&country=Switzerland&near=LSZH&category=ufo&phase=x",
   "#tiles=javascript:alert(1)&airport=zurich",
+  "#sort=colour&columns=colour&measure=47/8,48,49/9&rate=2&play=yes",
 ])("what cannot be read counts as not given: %s", (hash) => {
   expect(parseAddress(hash)).toEqual({ icao24: null, settings: {} });
 });

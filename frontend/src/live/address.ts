@@ -3,10 +3,12 @@
 import { isLanguage } from "../i18n/languages";
 import { formatView, parseView } from "../lib/hash";
 import { UNIT_SYSTEMS } from "../lib/units";
+import type { Place } from "../lib/geo";
 import { NO_FILTERS, type Filters, type Near, type Range } from "./filters";
 import { PHASES } from "./phase";
 import { DEFAULTS, LABELS, PANELS, SPEEDS, THEMES, TRACK_HOURS, type Settings } from "./settings";
 import { SHAPES } from "./shape";
+import { TABLE_COLUMNS, type Sorting, type TableColumn } from "./tableColumns";
 
 export interface PageAddress {
   icao24: string | null;
@@ -30,6 +32,9 @@ export function parseAddress(hash: string): PageAddress {
     follow: text("follow") === "1" || undefined,
     isolate: text("isolate") === "1" || undefined,
     rings: text("rings") === "1" || undefined,
+    sorting: parseSorting(text("sort")),
+    columns: parseColumns(text("columns")),
+    measured: parsePlaces(text("measure")),
     tiles: parseTiles(text("tiles")),
     time: /^\d{1,10}$/.test(text("time")) ? Number(text("time")) : undefined,
     playSpeed: SPEEDS.find((speed) => String(speed) === text("rate")),
@@ -54,13 +59,16 @@ export function formatAddress(icao24: string | null, settings: Settings): string
     ...formatFilters(settings.filters),
     ["labels", unlessDefault(settings, "labels")],
     ["motion", settings.estimateMotion ? null : "0"],
-    ["track", settings.trackHours === 1 ? null : String(settings.trackHours)],
+    ["track", unlessDefault(settings, "trackHours")],
     ["follow", settings.follow ? "1" : null],
     ["isolate", settings.isolate ? "1" : null],
     ["rings", settings.rings ? "1" : null],
+    ["sort", formatSorting(settings.sorting)],
+    ["columns", settings.columns && settings.columns.join(",")],
+    ["measure", formatPlaces(settings.measured)],
     ["tiles", settings.tiles],
     ["time", settings.time === null ? null : String(settings.time)],
-    ["rate", settings.playSpeed === DEFAULTS.playSpeed ? null : String(settings.playSpeed)],
+    ["rate", unlessDefault(settings, "playSpeed")],
     ["play", settings.isPlaying ? "1" : null],
     ["units", unlessDefault(settings, "units")],
     ["theme", unlessDefault(settings, "theme")],
@@ -74,9 +82,10 @@ export function formatAddress(icao24: string | null, settings: Settings): string
 const encode = (value: string) =>
   encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
 
-function unlessDefault(settings: Settings, name: "labels" | "units" | "theme" | "language") {
-  return settings[name] === DEFAULTS[name] ? null : settings[name];
-}
+type Chosen = "labels" | "units" | "theme" | "language" | "trackHours" | "playSpeed";
+
+const unlessDefault = (settings: Settings, name: Chosen) =>
+  settings[name] === DEFAULTS[name] ? null : String(settings[name]);
 
 function oneOf<T extends string>(values: readonly T[], text: string): T | undefined {
   return values.find((value) => value === text);
@@ -90,6 +99,35 @@ function code(text: string, form: RegExp): string | undefined {
 function parseTiles(text: string): string | undefined {
   return text === "osm" || /^https:\/\/[^\s"'<>]+$/.test(text) ? text : undefined;
 }
+
+/** `altitude`, or `-altitude` for the highest first. */
+function parseSorting(text: string): Sorting | undefined {
+  const column = oneOf(TABLE_COLUMNS, text.replace(/^-/, ""));
+  return column && { column, isDescending: text.startsWith("-") };
+}
+
+const formatSorting = (sorting: Sorting | null) =>
+  sorting && `${sorting.isDescending ? "-" : ""}${sorting.column}`;
+
+function parseColumns(text: string): readonly TableColumn[] | undefined {
+  const columns = TABLE_COLUMNS.filter((column) => listOf(text).includes(column));
+  return columns.length > 0 ? columns : undefined;
+}
+
+/** `47.4647/8.5492,…`, at most two. */
+function parsePlaces(text: string): readonly Place[] | undefined {
+  const places = listOf(text).map((one) => {
+    const [latitude = NaN, longitude = NaN] = one.split("/").map(Number);
+    return { latitude, longitude };
+  });
+  const isWrong = places.some(
+    ({ latitude, longitude }) => !(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180),
+  );
+  return places.length > 0 && places.length <= 2 && !isWrong ? places : undefined;
+}
+
+const formatPlaces = (places: readonly Place[]) =>
+  places.map((one) => `${one.latitude.toFixed(4)}/${one.longitude.toFixed(4)}`).join(",") || null;
 
 type Text = (name: string) => string;
 

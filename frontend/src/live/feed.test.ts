@@ -6,7 +6,7 @@ import { translateBy } from "../i18n/text";
 import { isFrozen, noticeOf, pollInterval, secondsSincePoll, secondsUntilPoll } from "./feed";
 import { NO_FILTERS } from "./filters";
 import { sampleHealth, sampleSky } from "./samples";
-import { change, createLiveStore, replaceSky, setHealth, setTrouble } from "./store";
+import { change, createLiveStore, replaceSky, select, setHealth, setTrouble } from "./store";
 
 const t = translateBy(en);
 const { duration } = createFormat(t, "en", "aviation");
@@ -83,6 +83,13 @@ test("an empty sky is not an error", () => {
 test("filters that hide everything offer to be cleared", () => {
   const store = storeWith();
   change(store, { filters: { ...NO_FILTERS, ground: "ground" } });
+  expect(notice(store)).toMatchObject({ title: "No aircraft fits the filters", action: "clear" });
+});
+
+test("an isolated aircraft that is not there offers to show the others", () => {
+  const store = storeWith();
+  select(store, "aaaaaa");
+  change(store, { isolate: true });
   expect(notice(store)).toMatchObject({ title: "No aircraft fits the filters", action: "clear" });
 });
 

@@ -5,7 +5,7 @@ import type { Health } from "../api/types";
 import type { TextKey } from "../i18n/en";
 import type { Translate } from "../i18n/text";
 import { activeFilters } from "./filters";
-import type { LiveState, Trouble } from "./store";
+import { isolatedOf, type LiveState, type Trouble } from "./store";
 
 type Components = Health["components"];
 
@@ -151,7 +151,8 @@ function skyNotice({ state, t }: Saying): Notice | null {
   const { count } = sky.aircraft;
   if (count === 0 && sky.snapshotTime !== null)
     return { tone: "info", title: t("skyEmpty"), detail: t("skyEmptyDetail") };
-  if (count > 0 && visible.count === 0 && activeFilters(settings.filters).length > 0) {
+  const isFiltered = isolatedOf(state) !== null || activeFilters(settings.filters).length > 0;
+  if (count > 0 && visible.count === 0 && isFiltered) {
     const detail = t("nothingFitsDetail", { n: count });
     return { tone: "info", title: t("nothingFits"), detail, action: "clear" };
   }

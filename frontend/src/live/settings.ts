@@ -2,7 +2,9 @@
 import type { View } from "../lib/hash";
 import type { UnitSystem } from "../lib/units";
 import type { Language } from "../i18n/languages";
+import type { Place } from "../lib/geo";
 import { NO_FILTERS, type Filters } from "./filters";
+import type { Sorting, TableColumn } from "./tableColumns";
 
 export const PANELS = [
   "filters",
@@ -55,6 +57,11 @@ export interface Settings {
   airport: string | null;
   airline: string | null;
   rings: boolean;
+  /** How the table is sorted, and its columns; null is as it comes. */
+  sorting: Sorting | null;
+  columns: readonly TableColumn[] | null;
+  /** One or two points of the map that are measured between. */
+  measured: readonly Place[];
   /** The address of a tile layer in place of the built-in map: `osm`, XYZ or PMTiles. */
   tiles: string | null;
 }
@@ -77,5 +84,8 @@ export const DEFAULTS: Settings = {
   airport: null,
   airline: null,
   rings: false,
+  sorting: null,
+  columns: null,
+  measured: [],
   tiles: null,
 };

@@ -98,3 +98,16 @@ test("until a frame of the past has come the sky is live, and is shown", () => {
   replaceSky(store, sampleSky({}), 1);
   expect(store.getState().sky).toMatchObject({ snapshotTime: 1000, isPast: false });
 });
+
+test("an isolated aircraft is the only one that is counted and listed", () => {
+  const store = createLiveStore("aaaaaa");
+  replaceSky(store, sampleSky({}, { icao24: "aaaaaa" }), 1);
+  change(store, { isolate: true });
+  expect(store.getState().visible).toEqual({ rows: Uint8Array.of(0, 1), count: 1 });
+  select(store, "4b1816");
+  expect(store.getState().visible.rows).toEqual(Uint8Array.of(1, 0));
+  select(store, "bbbbbb");
+  expect(store.getState().visible.count).toBe(0);
+  select(store, null);
+  expect(store.getState().visible).toEqual({ rows: null, count: 2 });
+});

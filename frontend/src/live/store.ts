@@ -170,14 +170,33 @@ export function rowOf(sky: Sky | null, icao24: string | null): AircraftRow | nul
   return sky && place !== undefined ? rowAt(sky.aircraft, place) : null;
 }
 
+/** What the selected aircraft is called; null where there is none. */
+export const nameOf = ({ selected, selectedRow }: LiveState) =>
+  selected === null ? null : (selectedRow?.callsign ?? selected);
+
 /** Whether the aircraft is in the sky that is shown. */
 export const isCurrent = ({ sky }: LiveState, icao24: string | null) =>
   icao24 !== null && !!sky?.places.has(codeOf(icao24));
 
+/** The one aircraft that is all there is; null where nobody is isolated. */
+export const isolatedOf = ({ settings, selected }: Pick<LiveState, "settings" | "selected">) =>
+  settings.isolate ? selected : null;
+
+function onlyRow({ aircraft, places }: Sky, icao24: string): Uint8Array {
+  const rows = new Uint8Array(aircraft.count);
+  const place = places.get(codeOf(icao24));
+  if (place !== undefined) rows[place] = 1;
+  return rows;
+}
+
 function refreshVisible(store: LiveStore): void {
   const { sky, settings, bounds, ofSource } = store.getState();
   if (!sky) return;
-  const rows = visibleRows(sky.aircraft, settings.filters, { bounds, ofSource });
+  const alone = isolatedOf(store.getState());
+  const rows =
+    alone === null
+      ? visibleRows(sky.aircraft, settings.filters, { bounds, ofSource })
+      : onlyRow(sky, alone);
   const count = rows ? rows.reduce((sum, one) => sum + one, 0) : sky.aircraft.count;
   store.setState({ visible: { rows, count } });
 }
@@ -192,7 +211,7 @@ export function setTrouble(store: LiveStore, trouble: Trouble | null): void {
 
 export function change(store: LiveStore, changes: Partial<Settings>): void {
   store.setState(({ settings }) => ({ settings: { ...settings, ...changes } }));
-  if (changes.filters) refreshVisible(store);
+  if (changes.filters || changes.isolate !== undefined) refreshVisible(store);
 }
 
 export function setBounds(store: LiveStore, bounds: Bounds): void {
@@ -206,11 +225,12 @@ export function setOfSource(store: LiveStore, ofSource: ReadonlySet<number> | nu
 }
 
 export function select(store: LiveStore, icao24: string | null): void {
-  const { selected, sky } = store.getState();
+  const { selected, sky, settings } = store.getState();
   if (icao24 === selected) return;
   const none = { flight: null, track: [] };
   store.setState({ selected: icao24, selectedRow: rowOf(sky, icao24), ...none });
   if (icao24 === null) change(store, { follow: false, isolate: false });
+  else if (settings.isolate) refreshVisible(store);
 }
 
 export function selectAndCentre(store: LiveStore, icao24: string): void {

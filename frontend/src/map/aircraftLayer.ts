@@ -180,19 +180,14 @@ export class AircraftLayer {
 
 function isOtherChoice(state: LiveState, previous: LiveState): boolean {
   if (state.visible !== previous.visible) return true;
-  const isPartial = state.settings.isolate || previous.settings.isolate || state.visible.rows;
-  const isSame =
-    state.selected === previous.selected && state.settings.isolate === previous.settings.isolate;
-  return !!isPartial && !isSame;
+  return state.visible.rows !== null && state.selected !== previous.selected;
 }
 
-/** Isolated, one aircraft is all there is. The selected one is always drawn. */
-function shownRows({ sky, visible, selected, settings }: LiveState): Uint8Array | null {
+/** The selected one is always drawn. */
+function shownRows({ sky, visible, selected }: LiveState): Uint8Array | null {
   const row = selected === null ? undefined : sky?.places.get(codeOf(selected));
-  if (!sky || row === undefined) return visible.rows;
-  if (!visible.rows && !settings.isolate) return null;
-  const rows =
-    settings.isolate || !visible.rows ? new Uint8Array(sky.aircraft.count) : visible.rows.slice();
+  if (row === undefined || !visible.rows) return visible.rows;
+  const rows = visible.rows.slice();
   rows[row] = 1;
   return rows;
 }

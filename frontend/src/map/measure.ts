@@ -2,7 +2,7 @@
 import type L from "leaflet";
 import { bearing, distance, type Place } from "../lib/geo";
 import { UNITS } from "../lib/units";
-import type { LiveStore } from "../live/store";
+import { change, type LiveStore } from "../live/store";
 import { drawTag } from "./drawMarks";
 import type { Frame } from "./frame";
 import { addOverlay, linesOf } from "./overlay";
@@ -19,21 +19,22 @@ export function toggleMeasuring(map: L.Map): void {
 
 export function addMeasuring(map: L.Map, store: LiveStore): { remove(): void } {
   const container = map.getContainer();
-  let points: Place[] = [];
-  const overlay = addOverlay(map, 4, (frame) => draw(frame, points, store));
+  const measured = () => store.getState().settings.measured;
+  const overlay = addOverlay(map, 4, (frame) => draw(frame, measured(), store));
+  // A link brings its line with it.
+  container.classList.toggle("is-measuring", measured().length > 0);
 
   function toggle() {
-    points = [];
+    change(store, { measured: [] });
     const isOn = container.classList.toggle("is-measuring");
-    overlay.redraw();
     if (isOn) container.focus();
   }
 
   function add({ latlng }: L.LeafletMouseEvent) {
     if (!container.classList.contains("is-measuring")) return;
     const { lat, lng } = latlng.wrap();
-    points = [...(points.length > 1 ? [] : points), { latitude: lat, longitude: lng }];
-    overlay.redraw();
+    const first = measured().length > 1 ? [] : measured();
+    change(store, { measured: [...first, { latitude: lat, longitude: lng }] });
   }
 
   function end(event: KeyboardEvent) {
@@ -42,11 +43,15 @@ export function addMeasuring(map: L.Map, store: LiveStore): { remove(): void } {
     toggle();
   }
 
+  const unsubscribe = store.subscribe(({ settings }, { settings: before }) => {
+    if (settings.measured !== before.measured) overlay.redraw();
+  });
   container.addEventListener(TOGGLE, toggle);
   window.addEventListener("keydown", end, { capture: true });
   map.on("click", add);
   return {
     remove() {
+      unsubscribe();
       container.removeEventListener(TOGGLE, toggle);
       window.removeEventListener("keydown", end, { capture: true });
       map.off("click", add);
@@ -55,7 +60,7 @@ export function addMeasuring(map: L.Map, store: LiveStore): { remove(): void } {
   };
 }
 
-function draw(frame: Frame, points: Place[], store: LiveStore): void {
+function draw(frame: Frame, points: readonly Place[], store: LiveStore): void {
   const [from, to] = points;
   const { context } = frame;
   const palette = currentPalette();

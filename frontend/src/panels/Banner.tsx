@@ -35,7 +35,10 @@ export function Banner() {
       {/* The seconds count on; read out again each second they would drown everything else. */}
       <span aria-live="off">{notice.detail}</span>
       {notice.action === "clear" && (
-        <button type="button" onClick={() => change(store, { filters: NO_FILTERS })}>
+        <button
+          type="button"
+          onClick={() => change(store, { filters: NO_FILTERS, isolate: false })}
+        >
           {t("clearFilters")}
         </button>
       )}

@@ -2,7 +2,7 @@
 import { useWords, type Words } from "../i18n/context";
 import type { Unit } from "../lib/units";
 import { activeFilters, NO_FILTERS, type Filters, type Range } from "../live/filters";
-import { change } from "../live/store";
+import { change, isolatedOf, nameOf } from "../live/store";
 import { useLive, useServices } from "./context";
 
 export function FilterChips() {
@@ -10,25 +10,40 @@ export function FilterChips() {
   const { store } = useServices();
   const filters = useLive((state) => state.settings.filters);
   const active = activeFilters(filters);
-  if (active.length === 0) return null;
+  const alone = useLive((state) => (isolatedOf(state) ? nameOf(state) : null));
+  if (active.length === 0 && alone === null) return null;
   return (
     <ul className="chips" aria-label={words.t("filters")}>
-      {active.map((name) => {
-        const text = textOf(name, filters, words);
-        return (
-          <li key={name}>
-            <button
-              type="button"
-              className="chip is-on"
-              aria-label={words.t("filterRemove", { name: text })}
-              onClick={() => change(store, { filters: { ...filters, [name]: NO_FILTERS[name] } })}
-            >
-              {text} <span aria-hidden="true">×</span>
-            </button>
-          </li>
-        );
-      })}
+      {alone !== null && (
+        <Chip
+          text={`${words.t("isolated")}: ${alone}`}
+          onRemove={() => change(store, { isolate: false })}
+        />
+      )}
+      {active.map((name) => (
+        <Chip
+          key={name}
+          text={textOf(name, filters, words)}
+          onRemove={() => change(store, { filters: { ...filters, [name]: NO_FILTERS[name] } })}
+        />
+      ))}
     </ul>
+  );
+}
+
+function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
+  const { t } = useWords();
+  return (
+    <li>
+      <button
+        type="button"
+        className="chip is-on"
+        aria-label={t("filterRemove", { name: text })}
+        onClick={onRemove}
+      >
+        {text} <span aria-hidden="true">×</span>
+      </button>
+    </li>
   );
 }
 

@@ -1,6 +1,6 @@
 // All aircraft that are shown, as a table: the map's accessible equal.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
 import { useWords, type Words } from "../i18n/context";
 import { readKept, writeKept } from "../lib/kept";
 import { addressOf, rowAt, type Aircraft, type AircraftRow, codeOf } from "../live/aircraft";
@@ -9,7 +9,7 @@ import { countryOf } from "../live/country";
 import { emergencyOf } from "../live/emergency";
 import { phaseAt } from "../live/phase";
 import { shapeOf } from "../live/shape";
-import { selectAndCentre } from "../live/store";
+import { change, selectAndCentre } from "../live/store";
 import {
   FIRST_COLUMNS,
   sortedRows,
@@ -24,13 +24,18 @@ import { TITLES } from "./tableTitles";
 
 const ROW_HEIGHT = 34;
 const KEY = "flight-tracker.columns";
+const BY_CALLSIGN: Sorting = { column: "callsign", isDescending: false };
 
 export default function TableView() {
   const { t, format } = useWords();
   const sky = useLive((state) => state.sky);
   const visible = useLive((state) => state.visible.rows);
-  const [sorting, setSorting] = useState<Sorting>({ column: "callsign", isDescending: false });
-  const [columns, setColumns] = useState(() => readColumns());
+  const { store } = useServices();
+  const sorting = useLive((state) => state.settings.sorting) ?? BY_CALLSIGN;
+  const setSorting = (next: Sorting) => change(store, { sorting: next });
+  // A link may bring its own.
+  const kept = useMemo(() => readColumns(), []);
+  const columns = useLive((state) => state.settings.columns) ?? kept;
   const rows = useMemo(
     () => (sky ? sortedRows(sky.aircraft, visible, sorting) : []),
     [sky, visible, sorting],
@@ -43,7 +48,7 @@ export default function TableView() {
         rows={rows}
         columns={columns}
         onColumns={(next) => {
-          setColumns(next);
+          change(store, { columns: next });
           writeKept(KEY, next);
         }}
       />
