@@ -131,6 +131,7 @@ ASKED = [
     ("/history/frames", ""),
     ("/history/frames/{time}", ""),
     ("/reports", ""),
+    ("/completeness", ""),
     ("/health", ""),
     ("/databricks/status", ""),
 ]

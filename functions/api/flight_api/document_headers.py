@@ -71,5 +71,6 @@ def names(path: str, status: str, is_kept: bool) -> list[str]:
         found += ["Last-Modified"] if path in LIVE else []
         found += ["X-Stale"] if path in SHOWING_NOW else []
         found += ["Link"] if path in PAGED else []
+    found += ["Vary"] if (path, status) == ("/health", "200") else []
     found += ["Allow"] if status == "405" else []
     return found + (["Retry-After"] if status in RETRIED else [])
