@@ -4,26 +4,16 @@ A file without its note in `load_history` is one that waits: the next load takes
 rows that are not there.
 """
 
-import logging
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flight_tracker.errors import BadRecord, ConfigError
+from flight_tracker.errors import ConfigError
+from flight_tracker.landing_days import KEY, LandingDays
 from flight_tracker.ports import ObjectStore, TableFormat, TableUpkeep
-from flight_tracker.tables import FLIGHT_STATES, LOAD_HISTORY, REJECTED_STATES, TABLES
-
-logger = logging.getLogger(__name__)
-
-KEY = re.compile(r"landing/(\w+)/[\w.~=+:-]+/\d+/[\w.-]+\.parquet")
-"""What may stand in SQL as it is."""
+from flight_tracker.tables import LOAD_HISTORY
 
 AT_ONCE = 500
 """Notes that one statement removes."""
-
-PROGRESS = 100
-"""Files from one line of the log to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +41,7 @@ class Reload:
 
     def day(self, day: date, *, dry_run: bool) -> ReloadReport:
         """All landing files with rows of the day (UTC) that can be read. Raises Unavailable."""
-        return self._release(list(self._files(day)), dry_run)
-
-    def _files(self, day: date) -> Iterator[str]:
-        for table in (FLIGHT_STATES.name, REJECTED_STATES.name):
-            for number, (key, _) in enumerate(self.store.list(f"landing/{table}"), start=1):
-                if self._holds(table, key, day):
-                    yield key
-                if number % PROGRESS == 0:
-                    logger.info("%s landing files of %s looked at", number, table)
-
-    def _holds(self, table: str, key: str, day: date) -> bool:
-        stored = self.store.get(key) if KEY.fullmatch(key) else None
-        if stored is None:  # expired between the listing and now
-            return False
-        try:
-            return day in self.format.days(TABLES[table], stored.body)
-        except BadRecord as error:
-            logger.warning("%s is passed over: %s", key, error.reason)
-            return False
+        return self._release(LandingDays(self.store, self.format).files(day), dry_run)
 
     def _release(self, keys: list[str], dry_run: bool) -> ReloadReport:
         notes = 0

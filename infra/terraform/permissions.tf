@@ -19,7 +19,7 @@ locals {
     }
     load = { # and the jobs that its events name
       reads  = ["state/*", "landing/*", "live/*", "rejected/*"]
-      writes = concat(["reports/*", "state/completeness/*"], [for name in ["lakehouse", "refresh", "incidents", "reconcile", "retried", "schedule"] : "state/${name}.json"])
+      writes = concat(["reports/*", "state/completeness/*", "state/landing_days.json.z"], [for name in ["lakehouse", "refresh", "incidents", "reconcile", "retried", "schedule"] : "state/${name}.json"])
     }
     api = {
       reads  = ["state/*", "live/*", "frames/*", "reports/*"]

@@ -16,6 +16,7 @@ from flight_tracker.completeness import Completeness
 from flight_tracker.consuming import MAX_DEAD_LETTER_BYTES, Consumer
 from flight_tracker.health import Component, Health, health
 from flight_tracker.lakehouse_status import RefreshStatus, write_refresh
+from flight_tracker.landing_days import LandingDays
 from flight_tracker.loading import Loader
 from flight_tracker.polling import Poller
 from flight_tracker.ports import HttpAnswer, HttpRequest, StoredObject
@@ -106,6 +107,7 @@ class Cloud:
         Watch(self.health, store, NoHttp(), self.clock).look()
         store.put(reports.key(DAY), b"")
         reconcile_report.write(store, Verdict(at=0, report=ReconcileReport()))
+        LandingDays(store, ParquetTableFormat()).files(DAY)
         completeness.write(store, Completeness(day=DAY, made_at=0))
         store.put("state/retried.json", b"{}")
 
