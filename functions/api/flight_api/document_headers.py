@@ -65,7 +65,6 @@ PAGED = ("/flights/current", "/history/snapshot")
 def names(path: str, status: str, is_kept: bool) -> list[str]:
     """Of an answer, always or sometimes. `is_kept`: who has it may ask whether it is the same."""
     found = [*ALWAYS, *(() if path in UNLIMITED else LIMITED)]
-    found += ["Vary"] if path == "/health" and status == "200" else []
     if is_kept and status in ("200", "304"):
         found += ["ETag", "Vary"]
         found += ["Last-Modified"] if path in LIVE else []
