@@ -45,8 +45,8 @@ async function openAircraft(icao24) {
 async function keepAll() {
   const cache = await caches.open(CACHE);
   await cache.addAll(PAGE);
-  const kept = await Promise.all(self.ASSETS.map((name) => cache.match(name)));
-  await cache.addAll(self.ASSETS.filter((_, i) => !kept[i]));
+  // One after the other: the map is busy with its first skies.
+  for (const name of self.ASSETS) if (!(await cache.match(name))) await cache.add(name);
 }
 
 async function cacheFirst(request) {

@@ -69,7 +69,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
           {!frame.isEmbedded && <Legend store={store} />}
           <Scale />
           {hasTimeBar && (
-            <ViewBoundary>
+            <ViewBoundary fallback={<NoTimeBar />}>
               <Suspense>
                 <TimeBar />
               </Suspense>
@@ -81,6 +81,12 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
     </div>
   );
 }
+
+const NoTimeBar = () => (
+  <div className="time-bar card">
+    <NotLoaded />
+  </div>
+);
 
 function dockOf(panel: Panel | null): string {
   if (panel === null) return "";

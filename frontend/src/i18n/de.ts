@@ -360,7 +360,6 @@ export const de: Texts = {
   playSpeed: "Tempo",
   playPast: "Wiedergabe",
   noFrames: "Noch gibt es nichts abzuspielen.",
-  frameFailed: "Dieser Zeitpunkt konnte nicht geladen werden: {reason}",
 
   // Measuring
   measure: "Messen",

@@ -355,7 +355,6 @@ export const en = {
   playSpeed: "Speed",
   playPast: "Play back",
   noFrames: "There is nothing to play back yet.",
-  frameFailed: "This moment could not be loaded: {reason}",
 
   // Measuring
   measure: "Measure",

@@ -359,7 +359,6 @@ export const es: Texts = {
   playSpeed: "Velocidad",
   playPast: "Ver el pasado",
   noFrames: "Todavía no hay nada que reproducir.",
-  frameFailed: "No se pudo cargar este momento: {reason}",
 
   // Measuring
   measure: "Medir",

@@ -359,7 +359,6 @@ export const fr: Texts = {
   playSpeed: "Vitesse",
   playPast: "Revoir",
   noFrames: "Il n’y a encore rien à revoir.",
-  frameFailed: "Ce moment n’a pas pu être chargé : {reason}",
 
   // Measuring
   measure: "Mesurer",
