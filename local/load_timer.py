@@ -20,7 +20,7 @@ def main(stop: threading.Event) -> None:
     settings = Settings.from_env(os.environ)
     wait = min(FIRST_LOAD, settings.load_interval)
     function = None
-    expired_at, optimized_at = float("-inf"), time.monotonic()
+    expired_at, kept_at = float("-inf"), time.monotonic()
     while not stop.wait(wait):
         if settings.lakehouse != "none":
             try:
@@ -31,9 +31,9 @@ def main(stop: threading.Event) -> None:
         if time.monotonic() - expired_at > lifecycle.EVERY:
             lifecycle.expire(settings)
             expired_at = time.monotonic()
-        if settings.lakehouse == "embedded" and time.monotonic() - optimized_at > upkeep.EVERY:
-            upkeep.optimize(stop)
-            optimized_at = time.monotonic()
+        if settings.lakehouse == "embedded" and time.monotonic() - kept_at > upkeep.EVERY:
+            upkeep.run_jobs(stop)
+            kept_at = time.monotonic()
         wait = settings.load_interval
 
 

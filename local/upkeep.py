@@ -1,4 +1,6 @@
-"""The operator's daily job, on one machine: join the small files that a load a minute leaves."""
+"""The operator's daily jobs, on one machine: join the small files that a load a minute leaves, and
+find out whether yesterday is complete.
+"""
 
 import subprocess
 import sys
@@ -9,13 +11,19 @@ EVERY = 6 * 3600.0
 
 LOOK = 0.5
 
+JOBS = (("optimize",), ("reconcile", "--incident"))
 
-def optimize(stop: threading.Event) -> int | None:
-    """Run the job in a process of its own, which gives its memory back.
 
-    Its exit code; None where `stop` came first.
+def run_jobs(stop: threading.Event) -> list[int | None]:
+    """Each in a process of its own, which gives its memory back.
+
+    Their exit codes; None where `stop` came first.
     """
-    command = [sys.executable, "-m", "flight_tracker.jobs", "optimize"]
+    return [_run(job, stop) for job in JOBS]
+
+
+def _run(arguments: tuple[str, ...], stop: threading.Event) -> int | None:
+    command = [sys.executable, "-m", "flight_tracker.jobs", *arguments]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL) as job:
         while (code := job.poll()) is None:
             if stop.wait(LOOK):

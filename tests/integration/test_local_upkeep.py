@@ -23,9 +23,13 @@ def lake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedLakehouse:
     return made
 
 
-def test_small_files_are_joined(lake: EmbeddedLakehouse) -> None:
+def test_small_files_are_joined_and_yesterday_is_judged(
+    lake: EmbeddedLakehouse, tmp_path: Path
+) -> None:
     assert lake.tables()["flight_states"].files == 3
-    assert upkeep.optimize(threading.Event()) == 0
+    assert upkeep.run_jobs(threading.Event()) == [0, 0]
+    [kept] = (tmp_path / "store/state/completeness").iterdir()
+    assert b"polls are missing" in kept.read_bytes()
     assert lake.tables()["flight_states"].files == 1
     assert lake.tables()["load_history"].files == 1
 
@@ -33,5 +37,5 @@ def test_small_files_are_joined(lake: EmbeddedLakehouse) -> None:
 def test_the_end_of_the_platform_ends_it(lake: EmbeddedLakehouse) -> None:
     stop = threading.Event()
     stop.set()
-    assert upkeep.optimize(stop) is None
+    assert upkeep.run_jobs(stop) == [None, None]
     assert lake.tables()["flight_states"].rows == 3
