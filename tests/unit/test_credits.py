@@ -1,18 +1,23 @@
 """The credit governor, against OpenSky's own figures."""
 
+from pathlib import Path
+
 import pytest
 
 from flight_tracker.credits import (
     ANONYMOUS_DAILY,
     LICENSED_DAILY,
     STANDARD_DAILY,
+    budget,
     cost,
     explain,
     interval,
     seconds_to_refill,
 )
 from flight_tracker.geo import BoundingBox
+from flight_tracker.settings import Settings
 from flight_tracker.snapshot import Credits
+from flight_tracker.wiring import jobs as wiring_jobs
 
 MIDNIGHT = 1_700_006_400
 FEEDER_DAILY = 8_000
@@ -94,3 +99,19 @@ def test_a_stretched_cadence_is_explained() -> None:
 
 def test_a_cadence_as_wanted_needs_no_words() -> None:
     assert explain(Credits(4, 400), wanted=900, actual=900) is None
+
+
+@pytest.mark.parametrize(
+    ("daily", "has_account", "expected"),
+    [(None, False, ANONYMOUS_DAILY), (None, True, STANDARD_DAILY), (8_000, True, 8_000)],
+)
+def test_a_day_has_the_credits_of_the_tier_unless_it_is_told(
+    daily: int | None, has_account: bool, expected: int
+) -> None:
+    assert budget(None, daily, has_account=has_account) == Credits(4, expected)
+
+
+def test_the_polls_of_a_day_are_expected_as_opensky_allows_them(tmp_path: Path) -> None:
+    settings = Settings.from_env({"DATA_DIR": str(tmp_path), "POLL_INTERVAL_SECONDS": "30"})
+    interval = wiring_jobs.reporting(settings).completing.interval
+    assert (interval("simulation"), interval(None), interval("opensky")) == (30, 30, 864)
