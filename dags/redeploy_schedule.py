@@ -1,10 +1,21 @@
 """Pause, resume or slow down the polls."""
 
+import os
 from datetime import timedelta
+from typing import Any
 
-from airflow.providers.standard.sensors.date_time import DateTimeSensorAsync
-from airflow.sdk import DAG, Param
-from flight_tracker_job import EVERY, JobOperator
+from airflow.sdk import DAG, Param, task
+from flight_tracker_job import EVERY, JobOperator, invoked, is_cloud
+from flight_tracker_waiting import UntilDone
+
+
+@task
+def call_poller(**context: Any) -> None:
+    """In the cloud the poller is called at once; here it comes by itself, in seconds."""
+    if is_cloud():
+        function = os.environ.get("FLIGHT_TRACKER_POLL_FUNCTION", "flight-tracker-poll-opensky")
+        invoked(function, {}, context, waits=False)
+
 
 with DAG(
     "redeploy_schedule",
@@ -12,9 +23,10 @@ with DAG(
     doc_md="""
 ### Change the schedule of the polls
 
-Writes the wish where every poller looks before it polls, waits for the next calls, and fails if the
-poller has not done so: wherever it runs, on Lambda, on one machine or as a service. `cadence` makes
-polls rarer than they were deployed; `seconds` 0 is as deployed.
+Writes the wish where every poller looks before it polls, calls the poller where that is a function,
+and waits until the poller does so, `wait` seconds at most: wherever it runs, on Lambda, on one
+machine or as a service. `cadence` makes polls rarer than they were deployed; `seconds` 0 is as
+deployed. The poller takes a cadence at its next call, long before the next poll.
 """,
     schedule=None,
     dagrun_timeout=timedelta(hours=1),
@@ -60,9 +72,7 @@ polls rarer than they were deployed; `seconds` 0 is as deployed.
             "{{ '--seconds=%d' % params.seconds if params.seconds else '' }}",
         ],
     )
-    wait = DateTimeSensorAsync(
-        task_id="wait",
-        target_time="{{ ti.start_date + macros.timedelta(seconds=params.wait) }}",
+    verify = UntilDone(
+        task_id="verify", arguments=["schedule", "verify"], seconds="{{ params.wait }}"
     )
-    verify = JobOperator(task_id="verify", arguments=["schedule", "verify"])
-    change >> wait >> verify
+    change >> call_poller() >> verify

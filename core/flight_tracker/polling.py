@@ -89,10 +89,19 @@ class Poller:
         """Why an operator wants no poll now; what is new about it is noted for those who ask."""
         stored = self.store.get(schedule.KEY)
         wanted = schedule.decode(stored.body if stored else None)
+        noted = known.interval, known.late_reason
         known.interval = max(self.interval, wanted.interval or 0)
         why = wanted.hold(known.last_poll_at, now, EARLY)
-        if wanted.is_paused and known.late_reason != why:
+        if why is None:
+            return None
+        if wanted.is_paused:
             known.late_reason, known.next_poll_at = why, None
+        else:
+            if (known.late_reason or "").startswith(schedule.PAUSED):
+                known.late_reason = None
+            due = (known.last_poll_at or now) + known.interval
+            known.next_poll_at = max(due, known.next_poll_at or 0)
+        if noted != (known.interval, known.late_reason):
             self.store.put(feed.KEY, feed.encode(known))
         return why
 

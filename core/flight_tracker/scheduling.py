@@ -17,7 +17,8 @@ class ScheduleReport:
     changed_at: int
     last_poll_at: float | None
     is_taken: bool
-    """Whether the poller has done as wanted since: stopped, or polled again."""
+    """Whether the poller does as wanted: has stopped, has polled since, or has said that it polls
+    as often as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,14 @@ class Scheduling:
         known = feed.decode(stored.body if stored else None)
         has_polled = (known.last_poll_at or 0) >= wanted.since
         has_stopped = (known.late_reason or "").startswith(schedule.PAUSED)
+        goes_on = has_polled or (known.interval == wanted.interval and not has_stopped)
         return ScheduleReport(
             is_paused=wanted.is_paused,
             interval=wanted.interval,
             reason=wanted.reason,
             changed_at=wanted.since,
             last_poll_at=known.last_poll_at,
-            is_taken=has_stopped if wanted.is_paused else has_polled,
+            is_taken=has_stopped if wanted.is_paused else goes_on,
         )
 
     def _wanted(self) -> Schedule:

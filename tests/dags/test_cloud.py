@@ -22,7 +22,8 @@ from tests.dags.running import bag, run
 
 pytestmark = pytest.mark.usefixtures("airflow")
 
-FUNCTION = "some-load"
+FUNCTION, POLLER = "some-load", "some-poll"
+POLLED = {"polled": "without waiting"}
 HANDLER = """
 import json, sys
 from local.functions import load
@@ -36,8 +37,14 @@ class LoadFunction(BaseHTTPRequestHandler):
     events: list[Any]
 
     def do_POST(self) -> None:
-        assert self.path == f"/2015-03-31/functions/{FUNCTION}/invocations", self.path
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == f"/2015-03-31/functions/{POLLER}/invocations":
+            assert self.headers["X-Amz-Invocation-Type"] == "Event"
+            self.events.append(POLLED)
+            self.send_response(202)
+            self.end_headers()
+            return
+        assert self.path == f"/2015-03-31/functions/{FUNCTION}/invocations", self.path
         self.events.append(json.loads(body))
         done = subprocess.run(
             [str(PYTHON), "-c", HANDLER], cwd=ROOT, input=body, capture_output=True, timeout=120
@@ -62,6 +69,7 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
         cloud = {
             "FLIGHT_TRACKER_RUNNER": "cloud",
             "FLIGHT_TRACKER_LOAD_FUNCTION": FUNCTION,
+            "FLIGHT_TRACKER_POLL_FUNCTION": POLLER,
             "FLIGHT_TRACKER_PYTHON": "/nonexistent",
             "AWS_ENDPOINT_URL_LAMBDA": f"http://127.0.0.1:{server.server_address[1]}",
             "AWS_DEFAULT_REGION": "eu-central-1",
@@ -131,3 +139,11 @@ def test_the_connection_of_a_long_job_is_kept_alive(
     JobOperator(task_id="some", arguments=["schedule", "show"]).execute({})
     [config] = configs
     assert config.tcp_keepalive and config.read_timeout == 900
+
+
+def test_a_changed_schedule_calls_the_poller_at_once(tracker: Tracker, events: list[Any]) -> None:
+    states = run("redeploy_schedule", wish="pause", wait=1)
+    assert (states["call_poller"], states["verify"]) == ("success", "failed")  # nobody polls here
+    change, polled, *verify = events
+    assert (change, polled) == ({"job": ["schedule", "pause"]}, POLLED)
+    assert verify[0] == {"job": ["schedule", "verify"]}

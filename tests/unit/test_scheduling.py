@@ -2,7 +2,7 @@
 
 import pytest
 
-from flight_tracker import schedule
+from flight_tracker import feed, schedule
 from flight_tracker.errors import Unavailable
 from flight_tracker.polling import PollReport
 from flight_tracker.scheduling import Scheduling
@@ -56,6 +56,46 @@ def test_a_slower_cadence_skips_the_calls_between(stage: Stage, polls: Schedulin
     stage.clock.now += 30
     assert poll(stage).skipped is None
     assert stage.feed.interval == 60
+
+
+def test_a_slower_cadence_is_taken_long_before_the_next_poll(
+    stage: Stage, polls: Scheduling
+) -> None:
+    poll(stage)
+    stage.clock.now += 10
+    assert not polls.cadence(300).is_taken
+    stage.clock.now += 20
+    assert poll(stage).skipped == "polled every 300 s, as asked"
+    assert polls.report().is_taken
+    assert stage.feed.next_poll_at == stage.clock.now + 270
+
+
+def test_a_resume_to_a_slow_cadence_is_taken_when_the_poller_has_been_called(
+    stage: Stage, polls: Scheduling
+) -> None:
+    poll(stage)
+    polls.cadence(300)
+    polls.pause("")
+    stage.clock.now += 30
+    poll(stage)
+    assert not polls.resume().is_taken
+    assert poll(stage).skipped == "polled every 300 s, as asked"
+    assert stage.feed.late_reason is None
+    assert polls.report().is_taken
+
+
+def test_a_cadence_does_not_set_aside_what_the_credits_allow(
+    stage: Stage, polls: Scheduling
+) -> None:
+    poll(stage)
+    why, due = "polled every 900 s to stay within OpenSky's credits", stage.clock.now + 900
+    known = stage.feed
+    known.late_reason, known.next_poll_at = why, due
+    stage.store.put(feed.KEY, feed.encode(known))
+    polls.cadence(300)
+    stage.clock.now += 30
+    assert poll(stage).skipped == "polled every 300 s, as asked"
+    assert (stage.feed.late_reason, stage.feed.next_poll_at) == (why, due)
 
 
 def test_a_pause_keeps_the_cadence(polls: Scheduling) -> None:
