@@ -26,4 +26,8 @@ def test_the_service_has_the_pool_of_the_dags(tmp_path: Path) -> None:
     done = subprocess.run(
         [*shell, shown], env=environ, capture_output=True, text=True, timeout=300, check=True
     )
+    assert "with no lakehouse in Terraform's variables there is none" in done.stdout
+    assert file["services"]["airflow"]["depends_on"] == {
+        "deployer": {"condition": "service_completed_successfully"}
+    }
     assert done.stdout.splitlines()[-1].split()[:2] == ["lakehouse", "1"]
