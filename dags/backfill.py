@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from airflow.sdk import DAG, Param, task
+from airflow.sdk import DAG, Param, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
+from flight_tracker_assets import FLIGHT_STATES, GOLD
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 MOST_DAYS = 366
+AT_ONCE = 2
+"""Days that are landed beside each other."""
 
 
 @task
@@ -22,11 +25,30 @@ def days_of(params: dict[str, Any]) -> list[str]:
 
 
 @task
-def job_of(day: str, params: dict[str, Any]) -> list[str]:
-    """The arguments of the day's job."""
+def jobs_of(day: str, params: dict[str, Any]) -> dict[str, list[str]]:
+    """The arguments of the day's jobs: one that changes no table, then one that does."""
     if params["source"] == "landing":
-        return ["reload", "--day", day]
-    return ["backfill", "--from", f"{params['recordings'].rstrip('/')}/{day}"]
+        reload = ["reload", "--day", day]
+        return {"before": [*reload, "--dry-run"], "loading": reload}
+    folder = f"{params['recordings'].rstrip('/')}/{day}"
+    return {"before": ["backfill", "--from", folder, "--no-load"], "loading": ["load"]}
+
+
+@task_group
+def one_day(before: list[str], loading: list[str]) -> None:
+    """Days are landed beside each other, and loaded one after the other."""
+    land = JobOperator(task_id="land", arguments=before, max_active_tis_per_dagrun=AT_ONCE)
+    load = JobOperator(task_id="load", arguments=loading, pool=POOL)
+    land >> load
+
+
+@task(retries=0, trigger_rule="all_done_min_one_success", outlets=[FLIGHT_STATES])
+def check(days: list[str], **context: Any) -> None:
+    """Fails where a day is not there; the others are, with their gold tables."""
+    loaded = context["ti"].xcom_pull(task_ids="one_day.load", map_indexes=range(len(days)))
+    missing = [day for day, report in zip(days, loaded, strict=True) if report is None]
+    if missing:
+        raise AirflowFailException(f"not loaded: {', '.join(missing)}")
 
 
 with DAG(
@@ -38,7 +60,9 @@ with DAG(
 A form asks for the days and the source. `landing` loads the landing files of each day again and
 adds what is not there. `recordings` loads the bodies of `/states/all` in a folder for each day,
 `<recordings>/2026-01-31/`. Nothing is ever there twice, so a run that was killed is started again
-by *Clear*, and goes on. One slot of the pool at a time; `build_gold` makes the days afterwards.
+by *Clear*, and goes on. Recordings are landed two days at a time and loaded in turn; `refresh`
+makes the gold tables of the days that are there, and `check` fails with the names of those that are
+not.
 """,
     schedule=None,
     dagrun_timeout=timedelta(hours=24),
@@ -65,8 +89,13 @@ by *Clear*, and goes on. One slot of the pool at a time; `build_gold` makes the 
     tags=["flight-tracker", "lakehouse", "manual"],
     **EVERY,
 ):
-    jobs = job_of.expand(day=days_of())
-    load = JobOperator.partial(task_id="load_day", pool=POOL, max_active_tis_per_dagrun=2).expand(
-        arguments=jobs
+    days = days_of()
+    loaded = one_day.expand_kwargs(jobs_of.expand(day=days))
+    refresh = JobOperator(
+        task_id="refresh",
+        arguments=["refresh"],
+        pool=POOL,
+        trigger_rule="all_done_min_one_success",
+        outlets=[GOLD],
     )
-    load >> JobOperator(task_id="refresh", arguments=["refresh"], pool=POOL)
+    loaded >> refresh >> check(days)

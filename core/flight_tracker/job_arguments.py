@@ -65,6 +65,7 @@ def _backfill(job: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a file or a folder of recorded bodies",
     )
+    job.add_argument("--no-load", action="store_true", help="only land it; a later load takes it")
 
 
 def _reload(job: argparse.ArgumentParser) -> None:

@@ -100,6 +100,8 @@ def backfill(settings: Settings, arguments: argparse.Namespace) -> Outcome:
         landed = wiring_jobs.backfill(settings, str(arguments.path)).land()
     except ConfigError as error:
         raise ConfigError([e.replace("REPLAY_PATH", "--from") for e in error.errors]) from None
+    if arguments.no_load:
+        return telemetry.as_dict(landed), False
     loaded = wiring_jobs.loader(settings).load()
     report = {**telemetry.as_dict(landed), "load": dataclasses.asdict(loaded)}
     return report, bool(loaded.damaged)

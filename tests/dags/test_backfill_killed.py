@@ -46,7 +46,7 @@ for day in {DAYS!r}:
 def days_done(call: Call) -> int:
     """Days of the run that are loaded."""
     tasks = call("GET", f"{RUN}/taskInstances")["task_instances"]
-    return [(task["task_id"], task["state"]) for task in tasks].count(("load_day", "success"))
+    return [(task["task_id"], task["state"]) for task in tasks].count(("one_day.load", "success"))
 
 
 def landed(tracker: Tracker) -> int:
@@ -62,12 +62,12 @@ def test_a_backfill_that_was_killed_goes_on_and_every_row_is_there_once(tracker:
         call("PATCH", "/api/v2/dags/backfill", {"is_paused": False})
         run = {"logical_date": None, "dag_run_id": "three-days", "conf": conf}
         call("POST", "/api/v2/dags/backfill/dagRuns", run)
-        # In the second day: some of its snapshots have landed, and none is loaded.
-        eventually(lambda: SNAPSHOTS < landed(tracker) < 2 * SNAPSHOTS, pause=0.02)
+        # Days are landed beside each other: more than one has begun, and not all are there.
+        eventually(lambda: SNAPSHOTS < landed(tracker) < 3 * SNAPSHOTS, pause=0.02)
         assert kill(tracker.folder) > 3
     assert landed(tracker) < 3 * SNAPSHOTS
     with serving(tracker.folder, **QUICK) as call:
-        assert days_done(call) == 1
+        assert days_done(call) < len(DAYS)
         eventually(lambda: call("GET", RUN)["state"] == "success")
         assert days_done(call) == len(DAYS)
     found = tracker.query(

@@ -144,6 +144,17 @@ def test_a_recording_is_loaded_once(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (again["landed_files"], again["known_files"], again["load"]["rows"]) == (0, 2, 0)
 
 
+def test_a_recording_may_be_landed_now_and_loaded_later(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sky.json").write_bytes(body(row("000001"), row("000002")))
+    assert run("backfill", "--from", str(tmp_path / "sky.json"), "--no-load") == 0
+    landed = report(capsys)
+    assert (landed["landed_files"], "load" in landed) == (1, False)
+    assert run("load") == 0
+    assert report(capsys)["rows"] == 2
+
+
 def test_a_file_that_was_damaged_is_loaded_when_it_is_whole(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
