@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from airflow.sdk import DAG, Asset
+from airflow.sdk import DAG, Param
+from flight_tracker_assets import FLIGHT_STATES, GOLD
 from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
 
@@ -12,19 +13,28 @@ with DAG(
     doc_md="""
 ### Make the gold tables
 
-Runs when `load_lakehouse` has updated `flight_states`. `refresh` counts the rows of each day, and
+Runs when a load has updated `flight_states`. `refresh` counts the rows of each day, and
 makes the five tables of those days that have others than before: late data repairs its day, and a
-second run does nothing. `{{ params.day }}` makes one day in any case.
+second run does nothing. Started by hand with a day, it makes that one in any case.
 """,
-    schedule=[Asset("flight_states", uri="delta://flight_tracker/flight_states")],
+    schedule=[FLIGHT_STATES],
     dagrun_timeout=timedelta(hours=3),
     deadline=done_within(timedelta(hours=1)),
+    params={
+        "day": Param(
+            None,
+            type=["null", "string"],
+            format="date",
+            title="Day",
+            description="In UTC; without it, every day that has changed",
+        )
+    },
     tags=["flight-tracker", "lakehouse"],
     **EVERY,
 ):
     JobOperator(
         task_id="refresh",
-        arguments=["refresh"],
+        arguments=["refresh", "{{ '--day=%s' % params.day if params.day else '' }}"],
         pool=POOL,
-        outlets=[Asset("gold", uri="delta://flight_tracker/gold")],
+        outlets=[GOLD],
     )

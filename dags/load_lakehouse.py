@@ -1,22 +1,11 @@
 """Landing files into the tables."""
 
 from datetime import timedelta
-from typing import Any
 
-from airflow.sdk import DAG, Asset, task
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk import DAG
+from flight_tracker_assets import check
 from flight_tracker_deadline import done_within
 from flight_tracker_job import EVERY, POOL, JobOperator
-
-FLIGHT_STATES = Asset("flight_states", uri="delta://flight_tracker/flight_states")
-
-
-@task(retries=0)
-def check(report: dict[str, Any]) -> None:
-    """Loud about files that could not be read; the others are loaded and go on."""
-    if report["damaged"]:
-        raise AirflowFailException(f"landing files that cannot be read: {report['damaged']}")
-
 
 with DAG(
     "load_lakehouse",
@@ -26,7 +15,8 @@ with DAG(
 
 `load` merges all waiting landing files, each record once; a run that was stopped goes on where it
 was. `check` fails where a file is damaged, with its name and reason (docs/operations.md says what
-to do); the others are loaded. Afterwards `build_gold` runs, by the asset `flight_states`.
+to do); the others are loaded. Where rows were new and all is well, `check` updates the asset
+`flight_states`, and `build_gold` runs.
 """,
     schedule="5 * * * *",
     dagrun_timeout=timedelta(hours=1),
@@ -34,11 +24,5 @@ to do); the others are loaded. Afterwards `build_gold` runs, by the asset `fligh
     tags=["flight-tracker", "lakehouse"],
     **EVERY,
 ):
-    load = JobOperator(
-        task_id="load",
-        arguments=["load"],
-        pool=POOL,
-        fails_at_problem=False,
-        outlets=[FLIGHT_STATES],
-    )
+    load = JobOperator(task_id="load", arguments=["load"], pool=POOL, fails_at_problem=False)
     check(load.output)

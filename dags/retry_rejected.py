@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from airflow.sdk import DAG, Param
+from flight_tracker_assets import check
 from flight_tracker_job import EVERY, POOL, JobOperator
 
 with DAG(
@@ -42,4 +43,5 @@ topic as they came, and are judged anew. What was sent before is not sent again.
         ],
         retries=0,
     )
+    check(load.output)
     load >> retry

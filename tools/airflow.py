@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from local.environment import environment
@@ -47,8 +48,16 @@ def settings(environ: dict[str, str]) -> dict[str, str]:
         "FLIGHT_TRACKER_PYTHON": str(ROOT / ".venv" / "bin" / "python"),
         "ALERT_LINK": environ.get("ALERT_LINK")
         or f"http://localhost:{environ.get('DASHBOARD_PORT', '3000')}",
+        "FLIGHT_TRACKER_SINCE": environ.get("FLIGHT_TRACKER_SINCE") or _since(home / "since"),
         "DATA_DIR": str(Path(environ.get("DATA_DIR", str(ROOT / "data"))).absolute()),
     }
+
+
+def _since(file: Path) -> str:
+    """The day of the first start, from which on reports that were missed are made up for."""
+    if not file.exists():
+        file.write_text(f"{datetime.now(UTC):%Y-%m-%d}")
+    return file.read_text()
 
 
 def main() -> int:

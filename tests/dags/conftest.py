@@ -22,6 +22,8 @@ os.environ |= {  # read when Airflow is imported
     "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
     "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "airflow.task=INFO",
+    "FLIGHT_TRACKER_SINCE": "2026-03-01",
     "FLIGHT_TRACKER_HOME": str(ROOT),
     "FLIGHT_TRACKER_PYTHON": str(PYTHON),
     "_AIRFLOW__AS_LIBRARY": "",

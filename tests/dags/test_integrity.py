@@ -1,5 +1,6 @@
 """What every DAG must have, read without running any."""
 
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -11,13 +12,16 @@ pytest.importorskip("airflow", reason="Airflow has an environment of its own: ma
 
 from airflow.sdk.exceptions import AirflowFailException, ParamValidationError
 
+from tests.dags.conftest import DAY
 from tests.dags.running import bag
 
 DAGS = Path(__file__).resolve().parents[2] / "dags"
 FILES = sorted(
     path.stem for path in DAGS.glob("*.py") if not path.stem.startswith("flight_tracker_")
 )
+LOADING = {"load_lakehouse", "reconcile", "daily_report", "retry_rejected", "backfill"}
 TO_FILL = {"backfill": {"from", "to"}, "retry_rejected": {"reason"}}
+MADE_UP_FOR = {"daily_report"}
 MANUAL = {"backfill", "retry_rejected", "redeploy_schedule"}
 
 
@@ -37,7 +41,7 @@ def test_a_dag_says_what_it_is_for_and_whose(dags: dict, name: str) -> None:
     dag = dags[name]
     assert dag.doc_md and dag.description and "flight-tracker" in dag.tags
     assert dag.dagrun_timeout is not None and dag.max_active_runs == 1
-    assert not dag.catchup
+    assert dag.catchup == (name in MADE_UP_FOR)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -97,10 +101,38 @@ def test_what_nobody_watches_has_a_deadline_before_its_time_out(dags: dict, name
     assert timedelta() < deadline.interval < dags[name].dagrun_timeout
 
 
-def test_gold_is_built_when_the_states_have_changed(dags: dict) -> None:
-    [load] = [task for task in dags["load_lakehouse"].tasks if task.task_id == "load"]
-    assert [asset.name for asset in load.outlets] == ["flight_states"]
+def test_nights_without_airflow_are_made_up_for_from_the_first_day_on(dags: dict) -> None:
+    assert str(dags["daily_report"].start_date.date()) == DAY
+    code = "import daily_report as d; print(d.CATCH_UP['catchup'])"
+    environ = {key: value for key, value in os.environ.items() if key != "FLIGHT_TRACKER_SINCE"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=DAGS, env=environ, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["False"]
+
+
+@pytest.mark.parametrize("name", sorted(LOADING))
+def test_gold_is_built_when_states_were_loaded_and_checked(dags: dict, name: str) -> None:
+    telling = {
+        task.task_id: [asset.name for asset in task.outlets]
+        for task in dags[name].tasks
+        if "flight_states" in [asset.name for asset in task.outlets]
+    }
+    assert telling == {"check": ["flight_states"]}
     assert "flight_states" in repr(dags["build_gold"].schedule)
+
+
+def test_a_day_is_reconciled_before_it_is_reported(dags: dict) -> None:
+    minute, hour = zip(
+        *(dags[name].schedule.split()[:2] for name in ("reconcile", "daily_report")), strict=True
+    )
+    assert (int(hour[0]), int(minute[0])) < (int(hour[1]), int(minute[1]))
+
+
+def test_days_are_landed_beside_each_other_and_loaded_in_turn(dags: dict) -> None:
+    land, load = (dags["backfill"].get_task(f"one_day.{name}") for name in ("land", "load"))
+    assert (load.pool, land.pool) == ("lakehouse", "default_pool")
+    assert land.max_active_tis_per_dagrun == 2
 
 
 @pytest.mark.parametrize("name", FILES)

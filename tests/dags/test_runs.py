@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 pytest.importorskip("airflow", reason="Airflow has an environment of its own: make test-airflow")
 
-from tests.dags.conftest import AIRCRAFT, DAY, SNAPSHOTS, Tracker
+from tests.dags.conftest import AIRCRAFT, DAY, PYTHON, ROOT, SNAPSHOTS, Tracker
 from tests.dags.running import run, webhook
 
 pytestmark = pytest.mark.usefixtures("airflow")
@@ -22,8 +24,15 @@ def test_a_day_is_loaded_built_maintained_and_reconciled(tracker: Tracker) -> No
     shutil.rmtree(tracker.folder / "lake")
     assert run("load_lakehouse") == {"load": "success", "check": "success", "dag": "success"}
     assert rows(tracker) == ROWS
+    assert run("load_lakehouse")["check"] == "skipped"  # nothing new: no asset is updated
     assert run("build_gold")["dag"] == "success"
-    assert rows(tracker, "flights") > 0
+    flights = rows(tracker, "flights")
+    assert flights > 0
+    tracker.python(
+        f"import deltalake; deltalake.DeltaTable('{tracker.folder}/lake/flights').delete()"
+    )
+    assert run("build_gold", day=DAY)["dag"] == "success"  # not changed, and asked for
+    assert rows(tracker, "flights") == flights
     assert run("maintain_tables", days=0, rejected_days=0)["dag"] == "success"
     assert rows(tracker) == ROWS
     assert run("reconcile")["dag"] == "success"
@@ -77,6 +86,25 @@ def test_days_are_loaded_again_and_every_row_is_there_once(tracker: Tracker) -> 
     assert int(distinct) == 3 * ROWS
 
 
+def test_a_day_that_cannot_be_landed_is_named_and_the_others_are_made(tracker: Tracker) -> None:
+    recordings = tracker.folder / "recordings"
+    tracker.python(f"""
+import json, pathlib
+from flight_tracker.opensky_body import ROW_FIELDS
+from flight_tracker.settings import Settings
+from flight_tracker.wiring import simulation
+sky = simulation(Settings.from_env({{"SIMULATION_AIRCRAFT": "10"}}).source)
+rows = [[getattr(s, name, None) for name in ROW_FIELDS] for s in sky.states_at(1772668800)]
+file = pathlib.Path({str(recordings)!r}, "2026-03-05", "states.json")
+file.parent.mkdir(parents=True)
+file.write_text(json.dumps({{"time": 1772668800, "states": rows}}))
+""")
+    days = {"from": "2026-03-05", "to": "2026-03-06"}
+    states = run("backfill", **days, source="recordings", recordings=str(recordings))
+    assert (states["refresh"], states["check"], states["dag"]) == ("success", "failed", "failed")
+    assert rows(tracker) == ROWS + 10
+
+
 def test_days_in_the_wrong_order_are_refused(tracker: Tracker) -> None:
     states = run("backfill", **{"from": "2026-03-03", "to": DAY, "source": "landing"})
     assert states["dag"] == "failed"
@@ -89,6 +117,15 @@ def test_the_report_of_the_day_is_kept(tracker: Tracker) -> None:
     assert f"<dd>{rows(tracker, 'flights'):,}</dd>" in page
 
 
+def test_without_a_day_the_report_is_of_the_one_before_the_run(tracker: Tracker) -> None:
+    """Such a run has no logical date, as one of the REST API may have none."""
+    before = datetime.now(UTC)
+    assert run("daily_report")["dag"] == "success"
+    made = {path.stem for path in (tracker.folder / "store/reports").glob("*.html")}
+    days = {str((now - timedelta(days=1)).date()) for now in (before, datetime.now(UTC))}
+    assert made and made <= days
+
+
 def test_a_retry_needs_a_broker_and_says_so(
     tracker: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +135,39 @@ def test_a_retry_needs_a_broker_and_says_so(
 
 
 def test_a_pause_that_no_poller_takes_fails(tracker: Tracker) -> None:
-    states = run("redeploy_schedule", wish="pause", reason="a test", seconds=0, wait=1)
+    states = run("redeploy_schedule", wish="pause", reason="a test", wait=1)
     assert (states["change"], states["verify"]) == ("success", "failed")
     assert tracker.job("schedule", "show")["is_paused"]
+
+
+POLLING = """
+import os, time
+from flight_tracker import wiring
+from flight_tracker.settings import Settings
+own = {"FLIGHT_SOURCE": "simulation", "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}
+settings = Settings.from_env(os.environ | own)
+poller = wiring.poller(settings)
+poller.log = type("Nobody", (), {"publish": lambda *_: None})()
+while True:
+    poller.poll(5)
+    time.sleep(0.5)
+"""
+"""Called twice a second, as a schedule does; what it says nobody hears."""
+
+
+def test_a_poller_takes_a_pause_a_resume_and_a_cadence_longer_than_the_wait(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flight_tracker_waiting.PAUSE_SECONDS", 1.0)
+    with subprocess.Popen([str(PYTHON), "-c", POLLING], cwd=ROOT) as poller:
+        try:
+            for wish in (
+                {"wish": "cadence", "seconds": 300},
+                {"wish": "pause"},
+                {"wish": "resume"},
+            ):
+                assert run("redeploy_schedule", **wish, wait=30)["dag"] == "success", wish
+        finally:
+            poller.kill()
+    shown = tracker.job("schedule", "show")
+    assert (shown["is_paused"], shown["interval"], shown["is_taken"]) == (False, 300, True)

@@ -1,5 +1,6 @@
 """What `make airflow` gives Airflow and its jobs."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,11 @@ def test_an_alert_ends_with_the_address_of_the_dashboard(
     tmp_path: Path, given: dict[str, str], link: str
 ) -> None:
     assert airflow.settings({"AIRFLOW_HOME": str(tmp_path), **given})["ALERT_LINK"] == link
+
+
+def test_missed_reports_are_made_from_the_first_start_on(tmp_path: Path) -> None:
+    given = {"AIRFLOW_HOME": str(tmp_path)}
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert airflow.settings(given)["FLIGHT_TRACKER_SINCE"] == today
+    (tmp_path / "since").write_text("2026-03-01")
+    assert airflow.settings(given)["FLIGHT_TRACKER_SINCE"] == "2026-03-01"

@@ -23,4 +23,4 @@ def test_a_dag_imports_airflow_and_the_standard_library_only(path: Path) -> None
 
 
 def test_there_are_dags() -> None:
-    assert len(DAGS) == 12
+    assert len(DAGS) == 14
