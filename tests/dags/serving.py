@@ -70,7 +70,8 @@ def serving(folder: Path, **settings: str) -> Iterator[Call]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)
-    assert kill(folder) == 0, "something of Airflow outlives it"
+    left, was_killed = kill(folder), process.returncode == -signal.SIGKILL
+    assert left == 0 or was_killed, f"{left} processes of Airflow outlive it"
 
 
 def kill(folder: Path) -> int:
