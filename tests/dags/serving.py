@@ -25,6 +25,8 @@ class Call:
 
     url: str
     token: str = ""
+    session: int = 0
+    """Of all processes of this Airflow and its jobs."""
 
     def __call__(self, method: str, path: str, body: Any = None) -> Any:
         request = urllib.request.Request(
@@ -66,21 +68,32 @@ def serving(folder: Path, **settings: str) -> Iterator[Call]:
             login = {"username": "admin", "password": "admin"}
             asked.token = eventually(lambda: asked("POST", "/auth/token", login))["access_token"]
             eventually(lambda: asked("GET", "/api/v2/dags")["total_entries"] == DAGS)
+            asked.session = _child(process.pid)
             yield asked
         finally:
+            session = asked.session or _child(process.pid)
             process.send_signal(signal.SIGINT)
             process.wait(60)
-    left, was_killed = kill(folder), process.returncode == -signal.SIGKILL
-    assert left == 0 or was_killed, f"{left} processes of Airflow outlive it"
+            left = kill(session)
+    assert left == 0, f"{left} processes of Airflow outlive it"
 
 
-def kill(folder: Path) -> int:
-    """End that Airflow and its jobs at once, as a power cut does; how many processes it was."""
-    mark = f"AIRFLOW_HOME={folder / 'airflow'}".encode()
+def kill(session: int) -> int:
+    """End all of it at once, as a power cut does; how many processes it was. Airflow renames its
+    processes, which takes their environment away, but not their session."""
+    pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
     killed = 0
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):  # it ended meanwhile, or is somebody else's
-            if mark in environ.read_bytes().split(b"\0"):
-                os.kill(int(environ.parent.name), signal.SIGKILL)
+    for pid in pids:
+        with suppress(ProcessLookupError):  # it ended meanwhile
+            if session and os.getsid(pid) == session:
+                os.kill(pid, signal.SIGKILL)
                 killed += 1
     return killed
+
+
+def _child(pid: int) -> int:
+    """`airflow standalone`, which begins a session of its own; 0 where it has not begun."""
+    with suppress(OSError):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(children[0]) if children else 0
+    return 0
