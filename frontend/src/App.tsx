@@ -67,7 +67,7 @@ export function App({ alerts, frame }: { alerts: AlertStore; frame: Frame }) {
           {isBare ? <Banner /> : <Top />}
           {!frame.isKiosk && <AircraftPanel />}
           {!frame.isEmbedded && <Legend store={store} />}
-          <Scale />
+          <Scale store={store} />
           {hasTimeBar && (
             <ViewBoundary fallback={<NoTimeBar />}>
               <Suspense>

@@ -88,6 +88,43 @@ def test_a_letter_in_a_field_is_a_letter(page: Page) -> None:
     expect(page.locator(".panel")).to_have_count(0)
 
 
+def test_letters_alone_do_nothing_where_they_are_switched_off(page: Page) -> None:
+    page.get_by_test_id("open-settings").click()
+    page.get_by_label("Single letters are shortcuts").uncheck()
+    page.reload()
+    expect(page.get_by_test_id("panel-settings")).to_be_visible()
+    page.keyboard.press("t")
+    expect(page.get_by_test_id("panel-settings")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel")).to_have_count(0)
+
+
+def test_who_closes_a_view_by_keyboard_is_back_at_its_button(page: Page) -> None:
+    page.get_by_test_id("map").focus()
+    page.keyboard.press("s")
+    expect(page.get_by_test_id("panel-statistics")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("open-statistics")).to_be_focused()
+    page.keyboard.press("n")
+    page.get_by_role("button", name="Centre").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("map")).to_be_focused()
+
+
+def test_a_distance_is_measured_by_keyboard(page: Page) -> None:
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="Measure")).to_have_attribute("aria-pressed", "true")
+    hint = page.get_by_text("press Enter")
+    expect(hint).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile(r"map=8/47\.4\d+/8\.[6-9]"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"^\d+\.\d NM, 90°$"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Measure")).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_row_of_the_table_is_chosen_by_keyboard(page: Page) -> None:
     page.keyboard.press("t")
     page.locator("tbody tr button").first.focus()

@@ -22,9 +22,9 @@ def _usual_size(page: Page) -> None:
 
 
 MEASURE = """(selectors) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
-  const parts = selectors.map((one) => [one, document.querySelector(one)?.getBoundingClientRect()]);
-  const seen = parts.filter(([, box]) => box?.width && box.height);
-  done(Object.fromEntries(seen.map(([one, {x, y, width, height}]) => [one, {x, y, width, height}])));
+  const rect = (one) => document.querySelector(one)?.getBoundingClientRect().toJSON();
+  const parts = selectors.map((one) => [one, rect(one)]);
+  done(Object.fromEntries(parts.filter(([, box]) => box?.width && box.height)));
 })))"""
 """All at one moment, after the page has been laid out."""
 

@@ -119,6 +119,7 @@ export const de: Texts = {
 
   // Legend
   altitude: "Höhe",
+  altitudeUnknown: "ohne Höhe",
   ground: "Boden",
   emergency: "Notfall",
   reported: "gemeldet",
@@ -341,7 +342,8 @@ export const de: Texts = {
   estimateMotion: "Bewegung schätzen",
   estimateMotionHint:
     "Bewegt Luftfahrzeuge zwischen zwei Meldungen höchstens 60 s lang auf ihrem Kurs. " +
-    "Heller heißt geschätzt.",
+    "Nur ein Umriss heißt geschätzt.",
+  singleKeys: "Einzelne Buchstaben sind Kurzbefehle",
   rings: "Entfernungsringe",
   mapLayer: "Karte",
   layerBuiltIn: "eingebaut, auch offline",
@@ -363,7 +365,8 @@ export const de: Texts = {
 
   // Measuring
   measure: "Messen",
-  measureHint: "Klicken Sie zwei Punkte an. Escape beendet.",
+  measureHint:
+    "Zwei Punkte anklicken, oder die Karte mit den Pfeiltasten bewegen und Enter drücken. Escape beendet es.",
   measureResult: "{distance}, {bearing}°",
 
   // Help

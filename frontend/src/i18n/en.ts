@@ -115,6 +115,7 @@ export const en = {
 
   // Legend
   altitude: "Altitude",
+  altitudeUnknown: "no altitude",
   ground: "ground",
   emergency: "emergency",
   reported: "reported",
@@ -336,7 +337,8 @@ export const en = {
   labels_full: "callsign, altitude, speed",
   estimateMotion: "Estimate motion",
   estimateMotionHint:
-    "Moves aircraft along their track between two reports, for at most 60 s. Lighter means estimated.",
+    "Moves aircraft along their track between two reports, for at most 60 s. An outline means estimated.",
+  singleKeys: "Single letters are shortcuts",
   rings: "Range rings",
   mapLayer: "Map",
   layerBuiltIn: "built in, works offline",
@@ -358,7 +360,8 @@ export const en = {
 
   // Measuring
   measure: "Measure",
-  measureHint: "Click two points. Escape ends it.",
+  measureHint:
+    "Click two points, or move the map by its arrow keys and press Enter. Escape ends it.",
   measureResult: "{distance}, {bearing}°",
 
   // Help

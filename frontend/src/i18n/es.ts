@@ -118,6 +118,7 @@ export const es: Texts = {
 
   // Legend
   altitude: "Altitud",
+  altitudeUnknown: "sin altitud",
   ground: "tierra",
   emergency: "emergencia",
   reported: "notificada",
@@ -340,7 +341,8 @@ export const es: Texts = {
   estimateMotion: "Estimar el movimiento",
   estimateMotionHint:
     "Mueve las aeronaves a lo largo de su derrota entre dos mensajes, durante 60 s como máximo. " +
-    "Más claro significa estimado.",
+    "Solo un contorno significa estimado.",
+  singleKeys: "Las letras solas son atajos",
   rings: "Anillos de distancia",
   mapLayer: "Mapa",
   layerBuiltIn: "integrado, funciona sin conexión",
@@ -362,7 +364,7 @@ export const es: Texts = {
 
   // Measuring
   measure: "Medir",
-  measureHint: "Haga clic en dos puntos. Escape termina.",
+  measureHint: "Pulse dos puntos, o mueva el mapa con las flechas y pulse Intro. Escape termina.",
   measureResult: "{distance}, {bearing}°",
 
   // Help

@@ -118,6 +118,7 @@ export const fr: Texts = {
 
   // Legend
   altitude: "Altitude",
+  altitudeUnknown: "sans altitude",
   ground: "sol",
   emergency: "urgence",
   reported: "signalé",
@@ -340,7 +341,8 @@ export const fr: Texts = {
   estimateMotion: "Estimer le mouvement",
   estimateMotionHint:
     "Déplace les aéronefs le long de leur route entre deux messages, pendant 60 s au plus. " +
-    "Plus clair veut dire estimé.",
+    "Un contour seul veut dire estimé.",
+  singleKeys: "Les lettres seules sont des raccourcis",
   rings: "Cercles de distance",
   mapLayer: "Carte",
   layerBuiltIn: "intégrée, marche hors ligne",
@@ -362,7 +364,8 @@ export const fr: Texts = {
 
   // Measuring
   measure: "Mesurer",
-  measureHint: "Cliquez sur deux points. Échap termine.",
+  measureHint:
+    "Cliquez deux points, ou déplacez la carte avec les flèches et appuyez sur Entrée. Échap termine.",
   measureResult: "{distance}, {bearing}°",
 
   // Help

@@ -24,6 +24,7 @@ const EVERYTHING: Settings = {
   language: "de",
   labels: "full",
   estimateMotion: false,
+  keys: false,
   trackHours: 24,
   follow: true,
   isolate: true,

@@ -12,6 +12,7 @@ const TASTE = {
   language: "lang",
   labels: "labels",
   estimateMotion: "motion",
+  keys: "keys",
   tiles: "tiles",
 } as const;
 type Taste = keyof typeof TASTE;

@@ -44,6 +44,8 @@ export interface Settings {
   language: Language;
   labels: Labels;
   estimateMotion: boolean;
+  /** Letters alone do something. */
+  keys: boolean;
   trackHours: TrackHours;
   /** The map stays with the selected aircraft. */
   follow: boolean;
@@ -75,6 +77,7 @@ export const DEFAULTS: Settings = {
   language: "en",
   labels: "callsign",
   estimateMotion: true,
+  keys: true,
   trackHours: 1,
   follow: false,
   isolate: false,

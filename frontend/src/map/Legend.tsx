@@ -1,9 +1,10 @@
-// What the colours and the strength of the aircraft mean.
+// What the colours and the looks of the aircraft mean.
 import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { useWords } from "../i18n/context";
 import type { LiveStore } from "../live/store";
 import { classColours, GROUND, TOP_ALTITUDE_M } from "./altitude";
+import { Glyph } from "./Glyph";
 import { currentPalette, onPaletteChange } from "./palette";
 import { creditOf } from "./tileLayer";
 
@@ -15,6 +16,7 @@ export function Legend({ store }: { store: LiveStore }) {
   const tiles = useStore(store, (state) => state.settings.tiles);
   const palette = useSyncExternalStore(onPaletteChange, currentPalette);
   const ramp = classColours(palette).slice(0, GROUND).join(", ");
+  const middle = palette.altitude[5] ?? "";
   const { name, factor } = format.units.altitude;
   return (
     <section className="legend card" aria-label={t("altitude")}>
@@ -28,10 +30,12 @@ export function Legend({ store }: { store: LiveStore }) {
         ))}
       </ol>
       <ul className="keys">
+        <Key colour={middle} text={t("reported")} />
+        <Key colour={middle} look="hollow" text={t("estimated")} />
+        <Key colour={middle} look="old" text={t("old")} />
         <Key colour={palette.ground} text={t("ground")} />
-        <Key colour={palette.unknown} text={t("unknown")} />
-        <Key colour={palette.alarm} text={t("emergency")} />
-        <Key colour={palette.altitude[5] ?? ""} text={t("estimated")} isLight />
+        <Key colour={palette.unknown} text={t("altitudeUnknown")} />
+        <Key colour={palette.alarm} look="alarm" text={t("emergency")} />
       </ul>
       <small className="credit">{creditOf(tiles) ?? t("credit")}</small>
     </section>
@@ -41,13 +45,13 @@ export function Legend({ store }: { store: LiveStore }) {
 interface KeyProps {
   colour: string;
   text: string;
-  isLight?: boolean;
+  look?: "full" | "hollow" | "old" | "alarm";
 }
 
-function Key({ colour, text, isLight = false }: KeyProps) {
+function Key({ colour, text, look }: KeyProps) {
   return (
     <li>
-      <i style={{ background: colour, opacity: isLight ? 0.55 : 1 }} />
+      <Glyph colour={colour} look={look} />
       {text}
     </li>
   );

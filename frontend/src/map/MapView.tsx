@@ -46,6 +46,7 @@ export function MapView({ store, alerts, t }: Props) {
       const aircraft = new AircraftLayer(made, store, {
         meaningOf: (kind) => words.current(kind),
         airportAt: (x, y) => baseMap.airportAt(x, y),
+        namesIn: (frame) => baseMap.namesIn(frame),
       });
       const measuring = addMeasuring(made, store);
       const areas = addAreas(made, store, alerts);
@@ -64,7 +65,7 @@ export function MapView({ store, alerts, t }: Props) {
   return (
     <>
       <div ref={container} className="map" data-testid="map" role="region" aria-label={t("map")} />
-      <MapControls map={map} t={t} />
+      <MapControls map={map} store={store} t={t} />
     </>
   );
 }

@@ -15,7 +15,8 @@ import { countInView, placeAircraft } from "./drawAircraft";
 import type { Frame } from "./frame";
 import { nearestAircraft, noDrawn } from "./hitTest";
 import { createPainter } from "./choosePainter";
-import { currentPalette, onPaletteChange } from "./palette";
+import type { Box } from "./occupied";
+import { currentPalette, onPaletteChange, stale } from "./palette";
 import { trackPointer } from "./pointer";
 import { CORRECTION_SECONDS, leadTo, smoothOver, type Clock } from "./position";
 
@@ -28,6 +29,8 @@ const SLOWEST_TICK_MS = 2_000;
 interface Surroundings {
   meaningOf(kind: EmergencyKind): string;
   airportAt(x: number, y: number): string | null;
+  /** What the base map has written, in pixels of this frame. */
+  namesIn(frame: Frame): readonly Box[];
 }
 
 export class AircraftLayer {
@@ -76,10 +79,8 @@ export class AircraftLayer {
     const isOther = ["visible", "selected", "settings", "trouble", "passage"] as const;
     if (isOtherChoice(state, previous)) this.rebuild(state, previous);
     else if (state.passage !== previous.passage) this.lead(state);
-    if (state.trouble !== previous.trouble) {
-      const isStale = state.sky !== null && !isFeedLive(state) && state.trouble !== null;
-      this.layer.element.classList.toggle("is-stale", isStale);
-    }
+    if (state.trouble !== previous.trouble)
+      this.layer.element.classList.toggle("is-stale", isStale(state));
     if (isOther.some((name) => state[name] !== previous[name])) this.layer.redraw();
   }
 
@@ -121,14 +122,15 @@ export class AircraftLayer {
     this.drawnSeconds = clock.estimate;
     this.drawnProgress = clock.progress ?? 0;
     this.drawn = placeAircraft(frame, this.columns, clock, this.drawn);
-    const { columns, drawn, hovered } = this;
-    const { meaningOf } = this.around;
+    const { columns, drawn, hovered, around } = this;
+    const { meaningOf } = around;
     const chosen = this.indexOf(state.selected);
-    const palette = currentPalette();
+    const palette = isStale(state) ? stale(currentPalette()) : currentPalette();
+    const names = around.namesIn(frame);
     const ageSeconds = (performance.now() - sky.takenAt) / 1_000;
     const { altitude, speed } = UNITS[settings.units];
     this.paint(
-      { frame, aircraft: sky.aircraft, columns, drawn, palette, chosen, hovered, meaningOf },
+      { frame, aircraft: sky.aircraft, columns, drawn, palette, chosen, hovered, names, meaningOf },
       { level: settings.labels, altitude, speed, elapsed: sky.isPast ? 0 : ageSeconds },
     );
     setInView(this.store, countInView(frame.view, drawn));
@@ -177,6 +179,10 @@ export class AircraftLayer {
     return row === undefined ? -1 : this.columns.row.indexOf(row);
   }
 }
+
+/** The last sky, while no newer one can be had. */
+const isStale = (state: LiveState) =>
+  state.sky !== null && !isFeedLive(state) && state.trouble !== null;
 
 function isOtherChoice(state: LiveState, previous: LiveState): boolean {
   if (state.visible !== previous.visible) return true;

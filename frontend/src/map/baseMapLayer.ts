@@ -3,9 +3,10 @@ import type L from "leaflet";
 import { project } from "../lib/mercator";
 import type { LiveState, LiveStore } from "../live/store";
 import { CanvasLayer } from "./canvasLayer";
+import { drawDegrees } from "./degrees";
 import { drawAirports, drawCities, type Mark } from "./drawPlaces";
 import { worldCopies, type Frame } from "./frame";
-import { Occupied } from "./labels";
+import { Occupied, type Box as Written } from "./occupied";
 import { currentPalette, onPaletteChange, type Palette } from "./palette";
 import { createPlaces } from "./places";
 import { createWorldData } from "./worldData";
@@ -17,6 +18,8 @@ const NAMES_TO_ZOOM = 7;
 export interface BaseMap {
   /** The airport whose mark stands at a point of the map's container, by its ICAO code. */
   airportAt(x: number, y: number): string | null;
+  /** What is written on it, in pixels of another frame; nothing where that has another zoom. */
+  namesIn(frame: Frame): readonly Written[];
   remove(): void;
 }
 
@@ -28,6 +31,7 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
   const world = createWorldData(() => layer.redraw());
   const places = createPlaces(() => layer.redraw());
   let marks: readonly Mark[] = [];
+  let written: { boxes: readonly Written[]; frame: Frame } | null = null;
   const stops = [
     onPaletteChange(repaint),
     store.subscribe((state, previous) => {
@@ -51,6 +55,8 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
     const room = new Occupied();
     marks = drawAirports(frame, places.airports(frame.zoom), palette, room);
     if (shapes) drawCities(frame, places.cities(frame.zoom), palette, room);
+    written = { boxes: [...room.boxes], frame };
+    drawDegrees(frame, graticuleStep(frame.zoom), palette, room);
   }
 
   return {
@@ -58,6 +64,11 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
       const point = layer.toCanvas(x, y);
       const near = marks.find((mark) => Math.hypot(mark.x - point.x, mark.y - point.y) < 10);
       return near?.icao ?? null;
+    },
+    namesIn(frame) {
+      if (written?.frame.scale !== frame.scale) return [];
+      const [x, y] = [written.frame.left - frame.left, written.frame.top - frame.top];
+      return written.boxes.map((box) => ({ ...box, left: box.left + x, top: box.top + y }));
     },
     remove: function removeBaseMapLayer() {
       stops.forEach((stop) => stop());

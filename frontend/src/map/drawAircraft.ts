@@ -31,7 +31,7 @@ export function placeAircraft(frame: Frame, columns: Columns, clock: Clock, into
       drawn.x[at] = x;
       drawn.y[at] = y;
       drawn.aircraft[at] = n;
-      drawn.light[at] = point.isEstimated ? 1 : 0;
+      drawn.estimated[at] = point.isEstimated ? 1 : 0;
       drawn.rotation[at] = turned(columns, n, point.track);
     }
   }
@@ -71,7 +71,7 @@ function paintOne(to: Picture, painting: Painting, at: number): void {
     columns.colour[n] as number,
     columns.shape[n] as number,
     drawn.rotation[at] as number,
-    drawn.light[at] === 1,
+    drawn.estimated[at] === 1,
   );
   const x = Math.round((drawn.x[at] as number) * pixelRatio - sprites.cell / 2);
   const y = Math.round((drawn.y[at] as number) * pixelRatio - sprites.cell / 2);

@@ -5,6 +5,7 @@ import { EMERGENCY } from "./altitude";
 import type { Columns } from "./columns";
 import type { Frame } from "./frame";
 import type { Drawn } from "./hitTest";
+import type { Box } from "./occupied";
 import type { Palette } from "./palette";
 import { glyphSize } from "./sprites";
 
@@ -17,6 +18,8 @@ export interface Scene {
   /** Indices into the columns, or -1. */
   chosen: number;
   hovered: number;
+  /** What the base map has written there. */
+  names: readonly Box[];
   meaningOf(kind: EmergencyKind): string;
 }
 
@@ -55,20 +58,48 @@ const rowOf = ({ columns }: Scene, n: number) => columns.row[n] as number;
 
 // A ring, a wider pale one, and a tag with the code and what it means.
 function drawEmergency(scene: Scene, { n, x, y }: Mark): void {
-  const { frame, palette, aircraft } = scene;
+  const { frame, palette } = scene;
   const { context } = frame;
-  const radius = glyphSize(frame.zoom) * 0.95;
-  const kind = emergencyAt(aircraft, rowOf(scene, n));
-  if (!kind) return;
+  const radius = emergencyRadius(frame);
   context.strokeStyle = palette.alarm;
   ring(context, { x, y, radius, width: 2 });
   context.globalAlpha = 0.35;
   ring(context, { x, y, radius: radius + 5, width: 5 });
   context.globalAlpha = 1;
-  const text = `${squawkAt(aircraft, rowOf(scene, n))} ${scene.meaningOf(kind)}`;
+  const text = emergencyText(scene, n);
   const tag = { text, x, y, gap: radius + 10, back: palette.alarm, ink: palette.alarmText };
   drawTag(frame, tag);
 }
+
+const emergencyRadius = ({ zoom }: Frame) => glyphSize(zoom) * 0.95;
+const selectionRadius = ({ zoom }: Frame) => glyphSize(zoom) * 0.8 + 3;
+
+function emergencyText(scene: Scene, n: number): string {
+  const kind = emergencyAt(scene.aircraft, rowOf(scene, n));
+  const squawk = squawkAt(scene.aircraft, rowOf(scene, n));
+  return `${squawk} ${kind ? scene.meaningOf(kind) : ""}`;
+}
+
+/** The room that emergencies and the selection take, with their rings and tags. */
+export function markBoxes(scene: Scene): Box[] {
+  const { frame, columns, aircraft, chosen } = scene;
+  return marks(scene, (n) => n === chosen || columns.colour[n] === EMERGENCY).flatMap((mark) => {
+    const isEmergency = columns.colour[mark.n] === EMERGENCY;
+    const radius = isEmergency ? emergencyRadius(frame) + 8 : selectionRadius(frame) + 2;
+    const text = isEmergency
+      ? emergencyText(scene, mark.n)
+      : nameAt(aircraft, rowOf(scene, mark.n));
+    const gap = isEmergency ? radius + 2 : radius + 4;
+    return [boxAround(mark, radius), tagBox(frame, { ...mark, text, gap })];
+  });
+}
+
+const boxAround = ({ x, y }: Mark, radius: number): Box => ({
+  left: x - radius,
+  top: y - radius,
+  width: 2 * radius,
+  height: 2 * radius,
+});
 
 function drawHover(scene: Scene, mark: Mark): void {
   const { frame, palette, aircraft } = scene;
@@ -83,7 +114,7 @@ function drawSelection(scene: Scene, mark: Mark): void {
   const { frame, palette, aircraft } = scene;
   const { x, y } = mark;
   drawReported(scene, mark);
-  const radius = glyphSize(frame.zoom) * 0.8 + 3;
+  const radius = selectionRadius(frame);
   frame.context.strokeStyle = palette.outline;
   ring(frame.context, { x, y, radius, width: 5 });
   frame.context.strokeStyle = palette.selection;
@@ -141,16 +172,21 @@ interface Tag {
   ink: string;
 }
 
-/** A label beside its aircraft: on the right, or on the left where the screen ends. */
-export function drawTag({ context, view }: Frame, { text, x, y, gap, back, ink }: Tag): void {
+/** Beside its aircraft: on the right, or on the left where the screen ends. */
+function tagBox({ context, view }: Frame, { text, x, y, gap }: Omit<Tag, "back" | "ink">): Box {
   context.font = "600 12px system-ui, sans-serif";
   const width = context.measureText(text).width + 14;
   const isRoom = x + gap + width <= view.left + view.width;
-  const left = isRoom ? x + gap : x - gap - width;
-  context.fillStyle = back;
+  return { left: isRoom ? x + gap : x - gap - width, top: y - 10, width, height: 20 };
+}
+
+export function drawTag(frame: Frame, tag: Tag): void {
+  const { context } = frame;
+  const { left, top, width, height } = tagBox(frame, tag);
+  context.fillStyle = tag.back;
   context.beginPath();
-  context.roundRect(left, y - 10, width, 20, 5);
+  context.roundRect(left, top, width, height, 5);
   context.fill();
-  context.fillStyle = ink;
-  context.fillText(text, left + 7, y + 0.5);
+  context.fillStyle = tag.ink;
+  context.fillText(tag.text, left + 7, tag.y + 0.5);
 }

@@ -1,10 +1,11 @@
 // Marks and names of airports and cities, as many as have room.
 import { worldCopies, type Frame } from "./frame";
-import type { Occupied } from "./labels";
+import type { Occupied } from "./occupied";
 import type { Palette } from "./palette";
 import type { AirportMark, City } from "./places";
 
 const LINE = 14;
+const NAMELESS_FROM_ZOOM = 8;
 
 /** Where an airport was drawn, in pixels of the canvas. */
 export interface Mark {
@@ -25,12 +26,15 @@ export function drawAirports(
   const marks: Mark[] = [];
   const size = zoom < 8 ? 2.5 : 3.5;
   eachSeen(frame, airports, ({ icao, iata }, x, y) => {
+    const width = context.measureText(iata).width;
+    const box = { left: x - width / 2, top: y - size, width, height: LINE + 2 * size };
+    const hasRoom = room.take(box);
+    // Far out, a mark that nobody can name is a speck.
+    if (!hasRoom && zoom < NAMELESS_FROM_ZOOM) return;
     marks.push({ icao, x, y });
     context.fillStyle = palette.airport;
     context.fillRect(x - size, y - size, 2 * size, 2 * size);
-    const width = context.measureText(iata).width;
-    const box = { left: x - width / 2, top: y + size + 1, width, height: LINE };
-    if (zoom >= 7 && room.take(box)) write(frame, palette, iata, x, y + size + 8);
+    if (hasRoom) write(frame, palette, iata, x, y + size + 8);
   });
   return marks;
 }

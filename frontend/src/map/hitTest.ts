@@ -9,7 +9,7 @@ export interface Drawn {
   aircraft: Int32Array;
   rotation: Uint8Array;
   /** 1 where the position is estimated. */
-  light: Uint8Array;
+  estimated: Uint8Array;
 }
 
 export function noDrawn(size = 0): Drawn {
@@ -19,7 +19,7 @@ export function noDrawn(size = 0): Drawn {
     y: new Float32Array(size),
     aircraft: new Int32Array(size),
     rotation: new Uint8Array(size),
-    light: new Uint8Array(size),
+    estimated: new Uint8Array(size),
   };
 }
 

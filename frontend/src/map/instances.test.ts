@@ -16,9 +16,13 @@ const drawn: Drawn = {
   y: Float32Array.of(1, 2, 2),
   aircraft: Int32Array.of(0, 1, 1),
   rotation: Uint8Array.of(16, NO_TRACK, NO_TRACK),
-  light: Uint8Array.of(0, 1, 1),
+  estimated: Uint8Array.of(0, 1, 1),
 };
-const style = { size: 20, elapsed: 0, cellOf: (shape: number) => shape };
+const style = {
+  size: 20,
+  elapsed: 0,
+  cellOf: (shape: number, _: number, isHollow: boolean) => shape + (isHollow ? 100 : 0),
+};
 const filled = (chosen: number) =>
   fillInstances(noInstances(), { frame: { pixelRatio: 2 }, columns, drawn, chosen }, style);
 
@@ -29,10 +33,10 @@ test("an aircraft is placed in pixels of the device, turned and sized", () => {
   expect(angle).toBeCloseTo(Math.PI / 2);
 });
 
-test("an estimated one is lighter, and nothing turns that has no track", () => {
+test("an estimated one is hollow and as strong, and nothing turns that has no track", () => {
   const { place, look } = filled(-1);
-  expect([look[1], look[2]]).toEqual([GROUND, 1]);
-  expect(look[6]).toBeCloseTo(0.55);
+  expect([look[0], look[1], look[2]]).toEqual([1, GROUND, 1]);
+  expect([look[3], look[5]]).toEqual([101, 1]);
   expect(place[7]).toBe(0);
 });
 

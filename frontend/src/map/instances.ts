@@ -4,9 +4,9 @@ import { NO_TRACK, ROTATIONS, type Columns } from "./columns";
 import { opacityOf } from "./drawAircraft";
 import { isUpright } from "./glyphs";
 import type { Drawn } from "./hitTest";
-import { LIGHT, sizeOf } from "./sprites";
+import { sizeOf } from "./sprites";
 
-/** Four numbers an aircraft in each array; what they are stands in webglShaders.ts. */
+/** Numbers of each aircraft, four and three; what they are stands in webglShaders.ts. */
 export interface Instances {
   count: number;
   place: Float32Array;
@@ -14,7 +14,7 @@ export interface Instances {
 }
 
 export function noInstances(room = 1): Instances {
-  return { count: 0, place: new Float32Array(room * 4), look: new Float32Array(room * 4) };
+  return { count: 0, place: new Float32Array(room * 4), look: new Float32Array(room * 3) };
 }
 
 interface Scene {
@@ -30,7 +30,7 @@ interface Style {
   size: number;
   /** Seconds since the sky arrived. */
   elapsed: number;
-  cellOf(shape: number, rotation: number): number;
+  cellOf(shape: number, rotation: number, isHollow: boolean): number;
 }
 
 /** Into the same arrays while they have room. */
@@ -64,8 +64,7 @@ function fillOne(into: Instances, to: number, at: number, scene: Scene, style: S
   into.place[to * 4 + 1] = (drawn.y[at] as number) * frame.pixelRatio;
   into.place[to * 4 + 2] = style.size * sizeOf(colour);
   into.place[to * 4 + 3] = isTurned ? (rotation / ROTATIONS) * 2 * Math.PI : 0;
-  into.look[to * 4] = style.cellOf(shape, rotation);
-  into.look[to * 4 + 1] = colour;
-  into.look[to * 4 + 2] = drawn.light[at] === 1 ? LIGHT : 1;
-  into.look[to * 4 + 3] = opacityOf((columns.age[n] as number) + style.elapsed) / 256;
+  into.look[to * 3] = style.cellOf(shape, rotation, drawn.estimated[at] === 1);
+  into.look[to * 3 + 1] = colour;
+  into.look[to * 3 + 2] = opacityOf((columns.age[n] as number) + style.elapsed) / 256;
 }

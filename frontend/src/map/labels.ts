@@ -1,19 +1,20 @@
-// What stands beside aircraft: chosen so that no two overlap, painted as pictures of their own,
+// What stands beside aircraft: where labelPlan.ts finds room, painted as pictures of their own,
 // for drawing a text costs a hundred times as much as copying its pixels.
 import { nameAt, type Aircraft } from "../live/aircraft";
 import type { Labels } from "../live/settings";
 import type { Unit } from "../lib/units";
 import type { Columns } from "./columns";
-import type { Drawn } from "./hitTest";
+import { markBoxes, type Scene } from "./drawMarks";
+import { boxAt, planLabels, type Side } from "./labelPlan";
 import type { Palette } from "./palette";
 import { blit, toSprite, type Picture, type Sprite } from "./pixels";
 
-const MOST = 300;
 const MOST_KEPT = 4_000;
 const FONT = "500 11px system-ui, sans-serif";
 const LINE = 13;
 const HALO = 3;
-const PATCH = 16;
+const OPAQUE = 256;
+const PLANNED_MS = 300;
 
 export interface LabelStyle {
   level: Labels;
@@ -21,6 +22,8 @@ export interface LabelStyle {
   pixelRatio: number;
   /** From the middle of an aircraft to its label, in CSS pixels. */
   gap: number;
+  /** Of an aircraft, in CSS pixels. */
+  radius: number;
   altitude: Unit;
   speed: Unit;
 }
@@ -63,86 +66,57 @@ export function createLabeller() {
     return found;
   }
 
-  /** Paints from the aircraft on top downwards; returns the boxes taken, in CSS pixels. */
-  return function paintLabels(
-    to: Picture,
-    scene: { aircraft: Aircraft; columns: Columns; drawn: Drawn; chosen: number },
-    style: LabelStyle,
-  ): Box[] {
-    if (style.level === "off") return [];
-    const { aircraft, columns, drawn, chosen } = scene;
-    const taken = new Occupied();
-    for (let at = drawn.count - 1; at >= 0 && taken.boxes.length < MOST; at--) {
+  let plan: Plan | null = null;
+
+  return function paintLabels(to: Picture, scene: Scene, style: LabelStyle): void {
+    const { aircraft, columns, drawn } = scene;
+    const find = (n: number) => labelOf(linesOf(aircraft, columns.row[n] as number, style), style);
+    if (!plan || !isGood(plan, scene, style)) plan = planFor(scene, style, plan, find);
+    const { pixelRatio, gap } = style;
+    for (let at = 0; at < drawn.count; at++) {
       const n = drawn.aircraft[at] as number;
-      if (n === chosen) continue;
-      const left = (drawn.x[at] as number) + style.gap;
-      const y = drawn.y[at] as number;
-      // Most do not find room: ask for the least one first, before anything is painted.
-      if (!taken.isFree({ left, top: y - LINE / 2, width: 30, height: LINE })) continue;
-      const label = labelOf(linesOf(aircraft, columns.row[n] as number, style), style);
-      const { width, height } = label;
-      const box = { left, top: y - height / 2, width, height };
-      if (!taken.take(box)) continue;
-      const { pixelRatio } = style;
-      blit(
-        to,
-        label.sprite,
-        Math.round(box.left * pixelRatio),
-        Math.round(box.top * pixelRatio),
-        256,
-      );
+      const side = plan.sides[n] as Side | 0;
+      if (side === 0) continue;
+      const label = find(n);
+      const box = boxAt(side, drawn.x[at] as number, drawn.y[at] as number, gap, label);
+      const [left, top] = [Math.round(box.left * pixelRatio), Math.round(box.top * pixelRatio)];
+      blit(to, label.sprite, left, top, OPAQUE);
     }
-    return taken.boxes;
   };
 }
 
-export interface Box {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
+/** Found a few times a second: aircraft move, and their labels with them, on every frame. */
+interface Plan {
+  sides: Uint8Array;
+  columns: Columns;
+  at: number;
+  key: string;
 }
 
-/** Boxes that do not overlap, found by the patches of the screen that they touch. */
-export class Occupied {
-  readonly boxes: Box[] = [];
-  private readonly patches = new Map<number, Box[]>();
-
-  isFree(box: Box): boolean {
-    return !this.patchesOf(box).some((key) =>
-      this.patches.get(key)?.some((other) => overlap(box, other)),
-    );
-  }
-
-  take(box: Box): boolean {
-    if (!this.isFree(box)) return false;
-    this.boxes.push(box);
-    for (const key of this.patchesOf(box)) {
-      const patch = this.patches.get(key);
-      if (patch) patch.push(box);
-      else this.patches.set(key, [box]);
-    }
-    return true;
-  }
-
-  private patchesOf({ left, top, width, height }: Box): number[] {
-    const keys: number[] = [];
-    const [firstRow, lastRow] = [Math.floor(top / PATCH), Math.floor((top + height) / PATCH)];
-    const [first, last] = [
-      Math.floor(left / (4 * PATCH)),
-      Math.floor((left + width) / (4 * PATCH)),
-    ];
-    for (let row = firstRow; row <= lastRow; row++)
-      for (let column = first; column <= last; column++) keys.push(row * 10_000 + column);
-    return keys;
-  }
+function isGood({ columns, at, key }: Plan, scene: Scene, style: LabelStyle): boolean {
+  const isFresh = performance.now() - at < PLANNED_MS;
+  return isFresh && columns === scene.columns && key === keyOf(scene, style);
 }
 
-const overlap = (a: Box, b: Box) =>
-  a.left < b.left + b.width &&
-  b.left < a.left + a.width &&
-  a.top < b.top + b.height &&
-  b.top < a.top + a.height;
+const keyOf = ({ frame, chosen }: Scene, { level }: LabelStyle) =>
+  `${frame.scale} ${frame.left} ${frame.top} ${frame.width} ${frame.height} ${chosen} ${level}`;
+
+function planFor(
+  scene: Scene,
+  style: LabelStyle,
+  last: Plan | null,
+  sizeOf: (n: number) => Label,
+): Plan {
+  const { columns } = scene;
+  const sides = planLabels(scene, {
+    taken: [...scene.names, ...markBoxes(scene)],
+    gap: style.gap,
+    radius: style.radius,
+    sizeOf,
+    before: last?.columns === columns ? last.sides : null,
+  });
+  return { sides, columns, at: performance.now(), key: keyOf(scene, style) };
+}
 
 let measuring: OffscreenCanvasRenderingContext2D | null = null;
 

@@ -1,7 +1,8 @@
 // Measures the great circle between two points of the map.
 import type L from "leaflet";
 import { bearing, distance, type Place } from "../lib/geo";
-import { UNITS } from "../lib/units";
+import { UNITS, type UnitSystem } from "../lib/units";
+import { createStore } from "zustand/vanilla";
 import { change, type LiveStore } from "../live/store";
 import { drawTag } from "./drawMarks";
 import type { Frame } from "./frame";
@@ -9,6 +10,9 @@ import { addOverlay, linesOf } from "./overlay";
 import { currentPalette } from "./palette";
 
 const STEPS = 64;
+
+/** Whether the map measures. */
+export const measuring = createStore<{ isOn: boolean }>(() => ({ isOn: false }));
 
 /** The page's own event: buttons and keys that know the map's element start and end it. */
 const TOGGLE = "measure";
@@ -22,39 +26,47 @@ export function addMeasuring(map: L.Map, store: LiveStore): { remove(): void } {
   const measured = () => store.getState().settings.measured;
   const overlay = addOverlay(map, 4, (frame) => draw(frame, measured(), store));
   // A link brings its line with it.
-  container.classList.toggle("is-measuring", measured().length > 0);
+  const isOn = container.classList.toggle("is-measuring", measured().length > 0);
+  measuring.setState({ isOn });
 
   function toggle() {
     change(store, { measured: [] });
     const isOn = container.classList.toggle("is-measuring");
+    measuring.setState({ isOn });
     if (isOn) container.focus();
   }
 
-  function add({ latlng }: L.LeafletMouseEvent) {
-    if (!container.classList.contains("is-measuring")) return;
+  function add(latlng: L.LatLng) {
     const { lat, lng } = latlng.wrap();
     const first = measured().length > 1 ? [] : measured();
     change(store, { measured: [...first, { latitude: lat, longitude: lng }] });
   }
 
-  function end(event: KeyboardEvent) {
-    if (event.key !== "Escape" || !container.classList.contains("is-measuring")) return;
+  const onClick = ({ latlng }: L.LeafletMouseEvent) => measuring.getState().isOn && add(latlng);
+
+  /** By keyboard the points are set in the middle, under the cross. */
+  function onKeyDown(event: KeyboardEvent) {
+    if (!measuring.getState().isOn) return;
+    if (event.key === "Escape") toggle();
+    else if (event.key === "Enter" && event.target === container) add(map.getCenter());
+    else return;
     event.stopPropagation();
-    toggle();
+    event.preventDefault();
   }
 
   const unsubscribe = store.subscribe(({ settings }, { settings: before }) => {
     if (settings.measured !== before.measured) overlay.redraw();
   });
   container.addEventListener(TOGGLE, toggle);
-  window.addEventListener("keydown", end, { capture: true });
-  map.on("click", add);
+  window.addEventListener("keydown", onKeyDown, { capture: true });
+  map.on("click", onClick);
   return {
     remove() {
       unsubscribe();
       container.removeEventListener(TOGGLE, toggle);
-      window.removeEventListener("keydown", end, { capture: true });
-      map.off("click", add);
+      window.removeEventListener("keydown", onKeyDown, { capture: true });
+      map.off("click", onClick);
+      measuring.setState({ isOn: false });
       overlay.remove();
     },
   };
@@ -77,8 +89,7 @@ function draw(frame: Frame, points: readonly Place[], store: LiveStore): void {
   }
   if (!from || !to) return;
   const lines = linesOf(frame, greatCircle(from, to));
-  const { name, factor, digits } = UNITS[store.getState().settings.units].distance;
-  const text = `${(distance(from, to) * factor).toFixed(digits)} ${name}, ${bearing(from, to).toFixed(0)}°`;
+  const text = resultOf(points, store.getState().settings.units) ?? "";
   for (const line of lines) {
     context.strokeStyle = palette.selection;
     context.beginPath();
@@ -88,6 +99,13 @@ function draw(frame: Frame, points: readonly Place[], store: LiveStore): void {
     const ink = palette.name === "dark" ? "#0a1220" : "#ffffff";
     if (end) drawTag(frame, { text, ...end, gap: 10, back: palette.selection, ink });
   }
+}
+
+/** For those who do not see the canvas, too. */
+export function resultOf([from, to]: readonly Place[], units: UnitSystem): string | null {
+  if (!from || !to) return null;
+  const { name, factor, digits } = UNITS[units].distance;
+  return `${(distance(from, to) * factor).toFixed(digits)} ${name}, ${bearing(from, to).toFixed(0)}°`;
 }
 
 /** Points along the shortest way (spherical linear interpolation of the two directions). */

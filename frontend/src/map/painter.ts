@@ -49,8 +49,9 @@ export function createLabelPainter(): (to: Picture, scene: Scene, look: Look) =>
   return function paint(to, scene, look) {
     if (!hasLabels(scene, look)) return;
     const { pixelRatio, zoom } = scene.frame;
-    const gap = glyphSize(zoom) * 0.62;
-    paintLabels(to, scene, { ...look, palette: scene.palette, pixelRatio, gap });
+    const size = glyphSize(zoom);
+    const room = { gap: size * 0.62, radius: size * 0.42 };
+    paintLabels(to, scene, { ...look, ...room, palette: scene.palette, pixelRatio });
   };
 }
 

@@ -2,8 +2,11 @@
 
 export interface Palette {
   name: "light" | "dark";
+  /** The aircraft of a sky that goes on no more: grey, but for those that call for help. */
+  isStale?: true;
   water: string;
   graticule: string;
+  degrees: string;
   land: string;
   coast: string;
   border: string;
@@ -27,6 +30,7 @@ const LIGHT: Palette = {
   name: "light",
   water: "#cfdfea",
   graticule: "rgba(70, 110, 145, 0.12)",
+  degrees: "rgba(60, 90, 120, 0.6)",
   land: "#f6f4ee",
   coast: "#9db4c4",
   border: "#d3cfc3",
@@ -58,6 +62,7 @@ const DARK: Palette = {
   name: "dark",
   water: "#0b1628",
   graticule: "rgba(130, 170, 215, 0.07)",
+  degrees: "rgba(150, 180, 220, 0.5)",
   land: "#1c2b45",
   coast: "#46608a",
   border: "#384d73",
@@ -84,6 +89,33 @@ const DARK: Palette = {
     "#cf9bff",
   ],
 };
+
+/** The same without colours, paled towards the land. */
+export function stale(palette: Palette): Palette {
+  const grey = (colour: string) => greyed(colour, palette.land);
+  const { ground, unknown, altitude } = palette;
+  return {
+    ...palette,
+    isStale: true,
+    ground: grey(ground),
+    unknown: grey(unknown),
+    altitude: altitude.map(grey),
+  };
+}
+
+const STALE_STRENGTH = 0.6;
+
+function greyed(colour: string, land: string): string {
+  const level = STALE_STRENGTH * lightness(colour) + (1 - STALE_STRENGTH) * lightness(land);
+  return `#${Math.round(level).toString(16).padStart(2, "0").repeat(3)}`;
+}
+
+/** 0 to 255 (Rec. 709). */
+function lightness(colour: string): number {
+  const packed = parseColour(colour);
+  const [red, green, blue] = [0, 8, 16].map((shift) => (packed >>> shift) & 255);
+  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
+}
 
 const darkScreen = () => window.matchMedia("(prefers-color-scheme: dark)");
 

@@ -10,14 +10,22 @@ import { toSprite, type Picture, type Sprite } from "./pixels";
 export interface Sprites {
   /** Edge of one picture, in device pixels. */
   cell: number;
-  /** `light` is the look of an estimated position. */
-  at(altitudeClass: number, shape: number, rotation: number, light: boolean): Sprite;
+  /** An estimated position is hollow: an outline in its colour. */
+  at(altitudeClass: number, shape: number, rotation: number, isHollow: boolean): Sprite;
 }
 
 // Room for the largest glyph, its outline and any rotation.
 export const MARGIN = 1.45;
-/** How much of its colour an estimated aircraft keeps. */
-export const LIGHT = 0.55;
+/** How much of its colour the inside of a hollow form has, of 255. */
+const INSIDE = 55;
+/** The line of a hollow form: in the box of the glyph, and at least this many pixels. */
+const LINE = 1.2;
+const LEAST_LINE_PX = 1;
+/** Around every form, in the box of the glyph. */
+const HALO = 2.6;
+
+/** Its width in the box of a glyph that is drawn in this size. */
+export const hollowLine = (size: number) => Math.max(LINE, (LEAST_LINE_PX * BOX) / size);
 
 export function glyphSize(zoom: number): number {
   if (zoom < 3) return 10;
@@ -34,7 +42,7 @@ export function createSpriteCache(): (
 ) => Sprites {
   const sets = new Map<string, Sprites>();
   return function spritesFor(size, pixelRatio, palette) {
-    const key = `${size} ${pixelRatio} ${palette.name}`;
+    const key = `${size} ${pixelRatio} ${palette.name} ${palette.isStale}`;
     const sprites = sets.get(key) ?? createSprites(size * pixelRatio, palette);
     sets.set(key, sprites);
     return sprites;
@@ -48,20 +56,17 @@ function createSprites(size: number, palette: Palette): Sprites {
   const formAt = createForms(cell, size);
   const made: (Sprite | undefined)[] = [];
   const shades: (Uint32Array | undefined)[] = [];
-  const shadesAt = (altitudeClass: number, light: boolean) =>
-    (shades[altitudeClass * 2 + Number(light)] ??= shadesOf(
-      colours[altitudeClass] ?? outline,
-      outline,
-      light ? LIGHT : 1,
-    ));
+  const shadesAt = (altitudeClass: number) =>
+    (shades[altitudeClass] ??= shadesOf(colours[altitudeClass] ?? outline, outline));
   return {
     cell,
-    at(altitudeClass, shape, rotation, light) {
+    at(altitudeClass, shape, rotation, isHollow) {
       const turn = NO_TRACK + 1;
-      const key = ((altitudeClass * 2 + Number(light)) * SHAPES.length + shape) * turn + rotation;
+      const key =
+        ((altitudeClass * 2 + Number(isHollow)) * SHAPES.length + shape) * turn + rotation;
       return (made[key] ??= tint(
-        formAt(shape, rotation, sizeOf(altitudeClass)),
-        shadesAt(altitudeClass, light),
+        formAt(shape, rotation, sizeOf(altitudeClass), isHollow),
+        shadesAt(altitudeClass),
       ));
     },
   };
@@ -73,27 +78,29 @@ export function sizeOf(row: number): number {
 }
 
 /**
- * The form of a shape: red where its outline is, green where its body is. All rotations of a shape
+ * The form of a shape: red where its outline is, green where its colour is. All rotations of a shape
  * are painted at once, for reading a canvas costs more than painting it.
  */
 function createForms(cell: number, size: number) {
   const made = new Map<string, Sprite[]>();
-  return function formAt(shape: number, rotation: number, scale: number): Sprite | undefined {
-    const key = `${shape} ${scale}`;
-    const forms = made.get(key) ?? paintForms(SHAPES[shape] ?? "unknown", cell, size * scale);
+  return function formAt(shape: number, rotation: number, scale: number, isHollow: boolean) {
+    const key = `${shape} ${scale} ${isHollow}`;
+    const line = isHollow ? hollowLine(size * scale) : 0;
+    const name = SHAPES[shape] ?? "unknown";
+    const forms = made.get(key) ?? paintForms(name, cell, size * scale, line);
     made.set(key, forms);
     return forms[rotation];
   };
 }
 
-function paintForms(shape: Shape, cell: number, size: number): Sprite[] {
+function paintForms(shape: Shape, cell: number, size: number, line: number): Sprite[] {
   const context = createContext(cell, NO_TRACK + 1);
   const turning = new Path2D(GLYPHS[shape]);
   const dot = isUpright(shape) ? turning : new Path2D(DOT);
   for (let rotation = 0; rotation <= NO_TRACK; rotation++) {
     const isTurned = rotation !== NO_TRACK && !isUpright(shape);
     placeBox(context, rotation * cell, cell, size / BOX, isTurned ? rotation : 0);
-    paintForm(context, rotation === NO_TRACK ? dot : turning);
+    paintForm(context, rotation === NO_TRACK ? dot : turning, line);
   }
   const { width, height } = context.canvas;
   const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
@@ -131,12 +138,18 @@ export function placeBox(
   context.translate(-BOX / 2, -BOX / 2);
 }
 
-export function paintForm(context: Context, path: Path2D) {
+/** Full, or hollow with a line of this width around it. */
+export function paintForm(context: Context, path: Path2D, line: number) {
   context.lineJoin = "round";
-  context.lineWidth = 2.6;
+  context.lineWidth = HALO + 2 * line;
   context.strokeStyle = "#f00";
   context.stroke(path);
-  context.fillStyle = "#0f0";
+  if (line > 0) {
+    context.lineWidth = 2 * line;
+    context.strokeStyle = "#0f0";
+    context.stroke(path);
+  }
+  context.fillStyle = line > 0 ? `rgb(${255 - INSIDE}, ${INSIDE}, 0)` : "#0f0";
   context.fill(path);
 }
 
@@ -153,12 +166,12 @@ function tint(form: Sprite | undefined, shades: Uint32Array): Sprite {
   return { ...form, colour };
 }
 
-/** From the outline's colour (0) to the body's (255), which is as strong as it is sure. */
-function shadesOf(body: number, outline: number, strength: number): Uint32Array {
+/** From the outline's colour (0) to the body's (255). */
+function shadesOf(body: number, outline: number): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, share) => {
     const mixed = (shift: number) =>
       (((body >>> shift) & 255) * share + ((outline >>> shift) & 255) * (255 - share)) / 255;
-    const alpha = strength * share + ((255 - share) * (outline >>> 24)) / 255;
+    const alpha = share + ((255 - share) * (outline >>> 24)) / 255;
     return ((alpha << 24) | (mixed(16) << 16) | (mixed(8) << 8) | mixed(0)) >>> 0;
   });
 }

@@ -11,7 +11,7 @@ import {
 } from "twgl.js";
 import { classColours } from "./altitude";
 import { drawMarks, type Scene } from "./drawMarks";
-import { createAtlas } from "./glyphAtlas";
+import { createAtlas, type Atlas } from "./glyphAtlas";
 import { fillInstances, noInstances } from "./instances";
 import { createImage, createLabelPainter, hasLabels, type Look, type Painter } from "./painter";
 import { parseColour, type Palette } from "./palette";
@@ -42,18 +42,11 @@ export function createWebglPainter(gl: WebGL2RenderingContext): Painter {
 
 function createDrawing(gl: WebGL2RenderingContext) {
   const program = createProgramInfo(gl, [VERTEX, FRAGMENT]);
-  const atlas = createAtlas();
-  const forms = createTexture(gl, {
-    src: atlas.canvas as unknown as HTMLCanvasElement, // as good to WebGL
-    premultiplyAlpha: 1,
-    min: gl.LINEAR_MIPMAP_LINEAR,
-    wrap: gl.CLAMP_TO_EDGE,
-  });
+  const formsOf = createForms(gl);
   let instances = noInstances();
-  const attribute = { numComponents: 4, divisor: 1 };
   const buffers = createBufferInfoFromArrays(gl, {
-    place: { ...attribute, data: instances.place },
-    look: { ...attribute, data: instances.look },
+    place: { numComponents: 4, divisor: 1, data: instances.place },
+    look: { numComponents: 3, divisor: 1, data: instances.look },
   });
   gl.useProgram(program.program);
   gl.enable(gl.BLEND);
@@ -62,6 +55,7 @@ function createDrawing(gl: WebGL2RenderingContext) {
     const { frame, palette } = scene;
     const { width, height } = gl.canvas;
     const size = glyphSize(frame.zoom) * frame.pixelRatio;
+    const { forms, atlas } = formsOf(size);
     instances = fillInstances(instances, scene, { size, elapsed, cellOf: atlas.cellOf });
     for (const name of ["place", "look"] as const) {
       const attributes = buffers.attribs?.[name];
@@ -73,6 +67,24 @@ function createDrawing(gl: WebGL2RenderingContext) {
     setUniforms(program, { forms, cells: atlas.count, reach: MARGIN / 2, size: [width, height] });
     setUniforms(program, coloursOf(palette));
     drawBufferInfo(gl, buffers, gl.TRIANGLE_STRIP, 4, 0, instances.count);
+  };
+}
+
+/** For each size of the aircraft: the line of a hollow one is as wide on all. */
+function createForms(gl: WebGL2RenderingContext) {
+  const made = new Map<number, { atlas: Atlas; forms: WebGLTexture }>();
+  return function formsOf(size: number) {
+    const found = made.get(size);
+    if (found) return found;
+    const atlas = createAtlas(size);
+    const forms = createTexture(gl, {
+      src: atlas.canvas as unknown as HTMLCanvasElement, // as good to WebGL
+      premultiplyAlpha: 1,
+      min: gl.LINEAR_MIPMAP_LINEAR,
+      wrap: gl.CLAMP_TO_EDGE,
+    });
+    made.set(size, { atlas, forms });
+    return { atlas, forms };
   };
 }
 

@@ -1,5 +1,5 @@
 // Everything known about the selected aircraft, as reported: never the estimate of the map.
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { useWords } from "../i18n/context";
 import { emergencyOf } from "../live/emergency";
 import { isCurrent, select } from "../live/store";
@@ -9,22 +9,28 @@ import { FIELD_GROUPS, type FieldGroup, type Known } from "./fields";
 import { Icon } from "./icons";
 import { Route } from "./Route";
 import { useFlight } from "./useFlight";
+import { useReturnedFocus } from "./useReturnedFocus";
 import { ViewBoundary } from "./ViewBoundary";
 
 const Profile = lazy(() => import("./Profile"));
 
 export function AircraftPanel() {
-  const { t } = useWords();
-  const { store } = useServices();
   useFlight();
   const selected = useLive((live) => live.selected);
+  return selected === null ? null : <Details selected={selected} />;
+}
+
+function Details({ selected }: { selected: string }) {
+  const { t } = useWords();
+  const { store } = useServices();
+  const panel = useRef<HTMLElement>(null);
+  useReturnedFocus(panel, ".map");
   const row = useLive((live) => live.selectedRow);
   // What the API says is of now: beside a frame of the past it would be a lie.
   const flight = useLive((live) => (live.sky?.isPast ? null : live.flight));
   const isHere = useLive((live) => isCurrent(live, live.selected));
-  if (selected === null) return null;
   return (
-    <aside className="details card" data-testid="details" aria-label={t("details")}>
+    <aside ref={panel} className="details card" data-testid="details" aria-label={t("details")}>
       <Header icao24={selected} known={row && { row, flight }} />
       {!isHere && <p className="gone">{t(row ? "gone" : "neverSeen")}</p>}
       <AircraftActions icao24={selected} isHere={isHere} />

@@ -4,6 +4,7 @@ import { useWords } from "../i18n/context";
 import { change } from "../live/store";
 import { useServices } from "./context";
 import { Icon } from "./icons";
+import { useReturnedFocus } from "./useReturnedFocus";
 
 interface Props {
   title: string;
@@ -15,11 +16,15 @@ interface Props {
 export function Panel({ title, name, children, isWide = false }: Props) {
   const { t } = useWords();
   const { store } = useServices();
+  const frame = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   // Who opened it by keyboard is in it; who closes it is back at the map's menu.
   useEffect(() => heading.current?.focus(), []);
+  // On a phone the menu keeps some of its items behind "more".
+  useReturnedFocus(frame, `#open-${name}, .rail .more`);
   return (
     <section
+      ref={frame}
       className={`panel ${isWide ? "is-wide" : ""}`}
       aria-label={title}
       data-testid={`panel-${name}`}

@@ -29,7 +29,7 @@ export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key !== "Escape" && isTyping(event.target)) return;
+      if (event.key !== "Escape" && !mayAct(event, services)) return;
       const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!action) return;
       action(services);
@@ -38,6 +38,11 @@ export function useShortcuts(): void {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [services]);
+}
+
+/** Who speaks to the computer types letters without wanting to: they can be switched off. */
+function mayAct({ target }: KeyboardEvent, { store }: Services): boolean {
+  return store.getState().settings.keys && !isTyping(target);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,5 +1,7 @@
 // What the page shows, and the keys that move it.
 import { useWords } from "../i18n/context";
+import { SHAPES } from "../live/shape";
+import { Glyph } from "../map/Glyph";
 import { KEYS } from "../panels/shortcuts";
 import { Panel } from "../panels/Panel";
 
@@ -21,6 +23,17 @@ export default function HelpView() {
             </div>
           ))}
         </dl>
+      </section>
+      <section>
+        <h3>{t("category")}</h3>
+        <ul className="shapes">
+          {SHAPES.map((shape) => (
+            <li key={shape}>
+              <Glyph shape={shape} colour="currentColor" />
+              {t(`shape_${shape}`)}
+            </li>
+          ))}
+        </ul>
       </section>
       <section>
         <h3>{t("helpData")}</h3>

@@ -61,6 +61,14 @@ export default function SettingsView() {
         />
         {t("rings")}
       </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={settings.keys}
+          onChange={({ target }) => change(store, { keys: target.checked })}
+        />
+        {t("singleKeys")}
+      </label>
     </Panel>
   );
 }
