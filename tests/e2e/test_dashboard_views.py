@@ -51,6 +51,27 @@ def sum_above(metres: float) -> int:
     return sum(round((9_000 + n * 10) / 7.62) * 7.62 >= metres for n in range(COUNT - 3))
 
 
+def test_airlines_and_countries_are_chosen_by_name(page: Page) -> None:
+    open_panel(page, "filters")
+    page.get_by_label("Airlines", exact=True).fill("Lufthansa")
+    expect(page.get_by_test_id("aircraft-count")).to_have_text("1")
+    page.get_by_label("Countries", exact=True).fill("Germany, Atlantis")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not known: Atlantis")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete Germany")).to_be_visible()
+    page.get_by_role("button", name="Delete Lufthansa").click()
+    page.wait_for_url(re.compile("country=DE$"))
+
+
+def test_a_distance_and_an_altitude_are_in_the_readers_unit(page: Page, tracker: LocalRun) -> None:
+    near = "near=LSZH:47.4647:8.5492:100"
+    open_page(page, tracker, f"{VIEW}&panel=filters&{near}&altitude=9000:&units=imperial")
+    expect(page.get_by_label("within mi")).to_have_value("62.1")
+    chips = page.locator(".chips")
+    expect(chips).to_contain_text("LSZH ≤ 62.1 mi")
+    expect(chips).to_contain_text("≥ 29,528 ft")
+
+
 def test_a_filter_is_saved_under_a_name(page: Page) -> None:
     open_panel(page, "filters")
     page.get_by_label("Only emergencies").check()
@@ -75,7 +96,7 @@ def test_near_an_airport_is_a_circle_around_it(page: Page) -> None:
     open_panel(page, "filters")
     page.get_by_label("Near an airport").fill("ZRH")
     expect(page.get_by_test_id("aircraft-count")).to_have_text("2")
-    page.get_by_label("within km").fill("200")
+    page.get_by_label("within NM").fill("108")
     expect(page.get_by_test_id("aircraft-count")).to_have_text("3")
 
 

@@ -10,9 +10,13 @@ const LEVEL_RATE = 1.5;
 
 export function phaseAt({ onGround, verticalRate }: Aircraft, i: number): Phase {
   if (onGround[i] === GROUND_UNKNOWN) return "unknown";
-  if (onGround[i] === ON_GROUND) return "ground";
-  const rate = verticalRate[i] as number;
-  if (Number.isNaN(rate)) return "unknown";
+  return phaseOf(onGround[i] === ON_GROUND, verticalRate[i] as number);
+}
+
+export function phaseOf(isOnGround: boolean | null, rate: number | null): Phase {
+  if (isOnGround === null) return "unknown";
+  if (isOnGround) return "ground";
+  if (rate === null || Number.isNaN(rate)) return "unknown";
   if (rate >= LEVEL_RATE) return "climb";
   return rate <= -LEVEL_RATE ? "descent" : "cruise";
 }

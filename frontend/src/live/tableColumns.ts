@@ -7,15 +7,15 @@ import { shapeIndexOf } from "./shape";
 
 export const TABLE_COLUMNS = [
   "callsign",
-  "icao24",
-  "airline",
-  "country",
   "altitude",
   "velocity",
+  "airline",
+  "country",
   "verticalRate",
+  "phase",
+  "icao24",
   "trueTrack",
   "squawk",
-  "phase",
   "category",
   "latitude",
   "longitude",
@@ -23,15 +23,13 @@ export const TABLE_COLUMNS = [
 ] as const;
 export type TableColumn = (typeof TABLE_COLUMNS)[number];
 
-export const FIRST_COLUMNS: readonly TableColumn[] = [
-  "callsign",
-  "icao24",
-  "country",
-  "altitude",
-  "velocity",
-  "verticalRate",
-  "phase",
-];
+export const FIRST_COLUMNS = TABLE_COLUMNS.slice(0, 7);
+
+/** Figures stand below each other from the right. */
+export const isFigure = (column: TableColumn) =>
+  ["altitude", "velocity", "verticalRate", "trueTrack", "latitude", "longitude", "age"].includes(
+    column,
+  );
 
 type Key = (aircraft: Aircraft, i: number) => string | number;
 

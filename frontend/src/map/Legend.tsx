@@ -2,9 +2,10 @@
 import { useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { useWords } from "../i18n/context";
+import { Glyph } from "../lib/Glyph";
+import { GLYPHS } from "../live/glyphs";
 import type { LiveStore } from "../live/store";
 import { classColours, GROUND, TOP_ALTITUDE_M } from "./altitude";
-import { Glyph } from "./Glyph";
 import { currentPalette, onPaletteChange } from "./palette";
 import { creditOf } from "./tileLayer";
 
@@ -51,7 +52,7 @@ interface KeyProps {
 function Key({ colour, text, look }: KeyProps) {
   return (
     <li>
-      <Glyph colour={colour} look={look} />
+      <Glyph path={GLYPHS.jet} colour={colour} look={look} />
       {text}
     </li>
   );

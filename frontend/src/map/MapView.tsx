@@ -71,6 +71,7 @@ export function MapView({ store, alerts, t }: Props) {
 }
 
 function createMap(element: HTMLElement, view: View): L.Map {
+  const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(element, {
     zoomControl: false,
     attributionControl: false,
@@ -80,13 +81,18 @@ function createMap(element: HTMLElement, view: View): L.Map {
     wheelPxPerZoomLevel: 100,
     maxZoom: MAX_ZOOM,
     minZoom: smallestZoom(element.clientHeight),
-    zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    zoomAnimation: !isStill,
+    fadeAnimation: !isStill,
+    inertia: !isStill,
     maxBounds: [
       [-85.05, -Infinity],
       [85.05, Infinity],
     ],
     maxBoundsViscosity: 1,
   });
+  // The keyboard pans with an animation, whatever the other options say.
+  const panBy = map.panBy.bind(map);
+  if (isStill) map.panBy = (offset, options) => panBy(offset, { ...options, animate: false });
   return map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
 }
 

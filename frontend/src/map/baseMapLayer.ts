@@ -31,7 +31,7 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
   const world = createWorldData(() => layer.redraw());
   const places = createPlaces(() => layer.redraw());
   let marks: readonly Mark[] = [];
-  let written: { boxes: readonly Written[]; frame: Frame } | null = null;
+  let writing: Writing | null = null;
   const stops = [
     onPaletteChange(repaint),
     store.subscribe((state, previous) => {
@@ -55,26 +55,34 @@ export function createBaseMapLayer(map: L.Map, store: LiveStore): BaseMap {
     const room = new Occupied();
     marks = drawAirports(frame, places.airports(frame.zoom), palette, room);
     if (shapes) drawCities(frame, places.cities(frame.zoom), palette, room);
-    written = { boxes: [...room.boxes], frame };
+    writing = { boxes: [...room.boxes], frame };
     drawDegrees(frame, graticuleStep(frame.zoom), palette, room);
   }
 
   return {
-    airportAt(x, y) {
-      const point = layer.toCanvas(x, y);
-      const near = marks.find((mark) => Math.hypot(mark.x - point.x, mark.y - point.y) < 10);
-      return near?.icao ?? null;
-    },
-    namesIn(frame) {
-      if (written?.frame.scale !== frame.scale) return [];
-      const [x, y] = [written.frame.left - frame.left, written.frame.top - frame.top];
-      return written.boxes.map((box) => ({ ...box, left: box.left + x, top: box.top + y }));
-    },
+    airportAt: (x, y) => airportNear(marks, layer.toCanvas(x, y)),
+    namesIn: (frame) => (writing ? movedTo(frame, writing) : []),
     remove: function removeBaseMapLayer() {
       stops.forEach((stop) => stop());
       layer.remove();
     },
   };
+}
+
+function airportNear(marks: readonly Mark[], { x, y }: L.Point): string | null {
+  return marks.find((mark) => Math.hypot(mark.x - x, mark.y - y) < 10)?.icao ?? null;
+}
+
+/** The boxes of what was written into a frame. */
+interface Writing {
+  boxes: readonly Written[];
+  frame: Frame;
+}
+
+function movedTo(to: Frame, { boxes, frame }: Writing): Written[] {
+  if (to.scale !== frame.scale) return [];
+  const [x, y] = [frame.left - to.left, frame.top - to.top];
+  return boxes.map((box) => ({ ...box, left: box.left + x, top: box.top + y }));
 }
 
 type Shapes = WorldShapes & { lakes: readonly Shape[] };

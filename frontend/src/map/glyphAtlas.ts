@@ -1,7 +1,7 @@
 // The form of each shape once, nose up, side by side: what a GPU turns, tints and shrinks.
 import { SHAPES } from "../live/shape";
 import { NO_TRACK } from "./columns";
-import { BOX, DOT, GLYPHS, isUpright } from "./glyphs";
+import { BOX, DOT, GLYPHS, isUpright } from "../live/glyphs";
 import { hollowLine, MARGIN, paintForm, placeBox } from "./sprites";
 
 /** Pixels of a cell; the largest picture of an aircraft on a dense screen is 94 wide. */

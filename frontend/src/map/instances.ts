@@ -2,7 +2,7 @@
 import { SHAPES } from "../live/shape";
 import { NO_TRACK, ROTATIONS, type Columns } from "./columns";
 import { opacityOf } from "./drawAircraft";
-import { isUpright } from "./glyphs";
+import { isUpright } from "../live/glyphs";
 import type { Drawn } from "./hitTest";
 import { sizeOf } from "./sprites";
 

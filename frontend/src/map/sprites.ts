@@ -3,7 +3,7 @@
 import { SHAPES, type Shape } from "../live/shape";
 import { classColours, EMERGENCY, GROUND } from "./altitude";
 import { NO_TRACK, ROTATIONS } from "./columns";
-import { BOX, DOT, GLYPHS, isUpright } from "./glyphs";
+import { BOX, DOT, GLYPHS, isUpright } from "../live/glyphs";
 import { parseColour, type Palette } from "./palette";
 import { toSprite, type Picture, type Sprite } from "./pixels";
 

@@ -1,13 +1,15 @@
 // Everything known about the selected aircraft, as reported: never the estimate of the map.
 import { lazy, Suspense, useRef } from "react";
 import { useWords } from "../i18n/context";
+import { airlineOf } from "../live/airline";
 import { emergencyOf } from "../live/emergency";
 import { isCurrent, select } from "../live/store";
 import { AircraftActions } from "./AircraftActions";
 import { useLive, useServices } from "./context";
-import { FIELD_GROUPS, type FieldGroup, type Known } from "./fields";
+import { ageOf, FIELD_GROUPS, textOf, type FieldGroup, type Known } from "./fields";
 import { Icon } from "./icons";
 import { Route } from "./Route";
+import { useAirlines } from "./useAirlines";
 import { useFlight } from "./useFlight";
 import { useReturnedFocus } from "./useReturnedFocus";
 import { ViewBoundary } from "./ViewBoundary";
@@ -29,22 +31,29 @@ function Details({ selected }: { selected: string }) {
   // What the API says is of now: beside a frame of the past it would be a lie.
   const flight = useLive((live) => (live.sky?.isPast ? null : live.flight));
   const isHere = useLive((live) => isCurrent(live, live.selected));
+  const isPast = useLive((live) => live.sky?.isPast ?? false);
+  const snapshotTime = useLive((live) => live.sky?.snapshotTime ?? null);
+  const airline = airlineOf(row?.callsign ?? "");
+  const airlineName = useAirlines(airline !== null && isPast)[airline ?? ""] ?? null;
+  const known = row && { row, flight, isPast, snapshotTime, airlineName };
   return (
     <aside ref={panel} className="details card" data-testid="details" aria-label={t("details")}>
-      <Header icao24={selected} known={row && { row, flight }} />
+      <Header icao24={selected} known={known} />
       {!isHere && <p className="gone">{t(row ? "gone" : "neverSeen")}</p>}
       <AircraftActions icao24={selected} isHere={isHere} />
-      {row && (
+      {known && (
         <>
           <Route icao24={selected} />
-          <Group group={FIELD_GROUPS[0] as FieldGroup} known={{ row, flight }} />
+          {FIELD_GROUPS.slice(0, 2).map((group) => (
+            <Group key={group.title} {...{ group, known }} />
+          ))}
           <ViewBoundary>
-            <Suspense fallback={<p className="chart">{t("loading")}</p>}>
+            <Suspense fallback={<p className="second">{t("loading")}</p>}>
               <Profile />
             </Suspense>
           </ViewBoundary>
-          {FIELD_GROUPS.slice(1).map((group) => (
-            <Group key={group.title} group={group} known={{ row, flight }} />
+          {FIELD_GROUPS.slice(2).map((group) => (
+            <Group key={group.title} {...{ group, known }} />
           ))}
         </>
       )}
@@ -74,14 +83,19 @@ function Header({ icao24, known }: { icao24: string; known: Known | null }) {
 
 function Group({ group, known }: { group: FieldGroup; known: Known }) {
   const words = useWords();
+  const { t, format } = words;
+  const age = group.age ? ageOf(known, group.age) : null;
   return (
     <section>
-      <h3>{words.t(group.title)}</h3>
+      <h3>
+        {t(group.title)}
+        {age !== null && <small>{t("ageOld", { age: format.duration(age) })}</small>}
+      </h3>
       <dl>
-        {group.fields.map(({ name, label, show }) => (
-          <div key={name}>
-            <dt>{words.t(label)}</dt>
-            <dd data-testid={`details-${name}`}>{show(known, words)}</dd>
+        {group.fields.map((field) => (
+          <div key={field.name}>
+            <dt>{t(field.label)}</dt>
+            <dd data-testid={`details-${field.name}`}>{textOf(field, known, words)}</dd>
           </div>
         ))}
       </dl>

@@ -34,6 +34,11 @@ export function Banner() {
       <strong>{notice.title}</strong>
       {/* The seconds count on; read out again each second they would drown everything else. */}
       <span aria-live="off">{notice.detail}</span>
+      {state.trouble?.error.kind === "unavailable" && (
+        <button type="button" onClick={() => change(store, { panel: "pipeline" })}>
+          {t("pipeline")}
+        </button>
+      )}
       {notice.action === "clear" && (
         <button
           type="button"

@@ -50,8 +50,8 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
 function textOf(name: keyof Filters, filters: Filters, { t, format }: Words): string {
   const { near } = filters;
   const texts: Record<keyof Filters, () => string> = {
-    altitude: () => rangeOf(filters.altitude, format.units.altitude),
-    speed: () => rangeOf(filters.speed, format.units.speed),
+    altitude: () => rangeOf(filters.altitude, format.units.altitude, format),
+    speed: () => rangeOf(filters.speed, format.units.speed, format),
     airlines: () => filters.airlines.join(", "),
     countries: () => filters.countries.map(format.country).join(", "),
     shapes: () => filters.shapes.map((shape) => t(`shape_${shape}`)).join(", "),
@@ -65,9 +65,9 @@ function textOf(name: keyof Filters, filters: Filters, { t, format }: Words): st
   return texts[name]();
 }
 
-function rangeOf(range: Range | null, { name, factor }: Unit): string {
+function rangeOf(range: Range | null, { name, factor }: Unit, format: Words["format"]): string {
   const [from, to] = (range ?? [null, null]).map((value) =>
-    value === null ? null : Math.round(value * factor),
+    value === null ? null : format.number(value * factor),
   );
   if (from != null && to != null) return `${from}–${to} ${name}`;
   return from != null ? `≥ ${from} ${name}` : `≤ ${to} ${name}`;

@@ -4,7 +4,8 @@ import type { TrackPoint } from "../api/types";
 import { useWords, type Words } from "../i18n/context";
 import { TRACK_HOURS } from "../live/settings";
 import { change } from "../live/store";
-import Chart, { type Line } from "./Chart";
+import type { Line } from "./Chart";
+import Strips from "./Strips";
 import { useLive, useServices } from "./context";
 
 export default function Profile() {
@@ -16,23 +17,17 @@ export default function Profile() {
       <h3>{t("profile")}</h3>
       <TrackChoice />
       {chart ? (
-        <>
-          <Chart label={t("profile")} locale={format.locale} {...chart} />
-          <p className="chart-key">
-            {chart.lines.map(({ label, colour }) => (
-              <span key={label}>
-                <i style={{ background: `var(${colour})` }} />
-                {label}
-              </span>
-            ))}
-          </p>
-        </>
+        <Strips label={t("profile")} {...chart} />
       ) : (
         <p className="second">{t("noTrack")}</p>
       )}
     </section>
   );
 }
+
+/** What the axes span at least, in m and m/s: less is level flight at one speed. */
+const LEAST_CLIMB_M = 600;
+const LEAST_CHANGE = 25;
 
 const HOURS_TEXTS = { 1: "trackHour", 24: "trackDay", 168: "trackWeek" } as const;
 
@@ -64,15 +59,17 @@ function chartOf(track: readonly TrackPoint[], { units }: Words["format"], t: Wo
     value === null ? null : Math.round(value * factor);
   const lines: Line[] = [
     {
-      label: `${t("altitude")} (${units.altitude.name})`,
+      label: t("altitude"),
+      unit: units.altitude.name,
       colour: "--accent",
-      side: "left",
+      least: LEAST_CLIMB_M * units.altitude.factor,
       values: points.map((p) => scaled(p.baro_altitude ?? p.geo_altitude, units.altitude.factor)),
     },
     {
-      label: `${t("speed")} (${units.speed.name})`,
+      label: t("speed"),
+      unit: units.speed.name,
       colour: "--second",
-      side: "right",
+      least: LEAST_CHANGE * units.speed.factor,
       values: points.map((p) => scaled(p.velocity, units.speed.factor)),
     },
   ];

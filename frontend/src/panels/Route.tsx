@@ -1,5 +1,7 @@
 // Where the flight probably came from and goes to, and from what that is inferred.
 import { useWords } from "../i18n/context";
+import { change } from "../live/store";
+import { useServices } from "./context";
 import { useAnswer } from "./useAnswer";
 
 export function Route({ icao24 }: { icao24: string }) {
@@ -30,9 +32,30 @@ function End({ label, airport, evidence }: EndProps) {
     <div>
       <dt>{label}</dt>
       <dd>
-        {airport ?? t("unknown")}
-        {evidence && <small className="second">{`${t("inferred")}: ${evidence}`}</small>}
+        {airport ? <AirportLink icao={airport} /> : t("unknown")}
+        {evidence && (
+          <small className="second">
+            {`${t("inferred")}: `}
+            <span lang="en">{evidence}</span>
+          </small>
+        )}
       </dd>
     </div>
+  );
+}
+
+/** Its name, where the API can be asked for it; opens its board. */
+function AirportLink({ icao }: { icao: string }) {
+  const { store } = useServices();
+  const found = useAnswer("/airports", `/airports?q=${encodeURIComponent(icao)}`).data?.airports;
+  const name = found?.find((one) => one.icao === icao)?.name;
+  return (
+    <button
+      type="button"
+      className="text-link"
+      onClick={() => change(store, { panel: "airport", airport: icao })}
+    >
+      {name ? `${name} (${icao})` : icao}
+    </button>
   );
 }

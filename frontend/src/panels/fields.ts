@@ -4,15 +4,22 @@ import type { TextKey } from "../i18n/en";
 import type { Words } from "../i18n/context";
 import { formatTime } from "../i18n/format";
 import type { AircraftRow } from "../live/aircraft";
+import { airlineOf } from "../live/airline";
 import { countryOf } from "../live/country";
 import { codeOf } from "../live/aircraft";
 import { emergencyOf } from "../live/emergency";
+import { phaseOf } from "../live/phase";
 import { shapeOf } from "../live/shape";
 
 /** The API's whole answer where it is there; the row of the sky before that. */
 export interface Known {
   row: AircraftRow;
   flight: Flight | null;
+  /** Of the sky that the row is from. */
+  snapshotTime: number | null;
+  isPast: boolean;
+  /** The operator's name, where only the callsign says who it is. */
+  airlineName: string | null;
 }
 
 export interface Field {
@@ -23,6 +30,8 @@ export interface Field {
 
 export interface FieldGroup {
   title: TextKey;
+  /** Whose age stands beside the title. */
+  age?: "position" | "contact";
   fields: readonly Field[];
 }
 
@@ -32,6 +41,7 @@ const POSITION_SOURCES = ["ADS-B", "ASTERIX", "MLAT", "FLARM"];
 export const FIELD_GROUPS: readonly FieldGroup[] = [
   {
     title: "groupMotion",
+    age: "contact",
     fields: [
       {
         name: "baro_altitude",
@@ -106,6 +116,7 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
   },
   {
     title: "groupReport",
+    age: "position",
     fields: [
       {
         name: "latitude",
@@ -124,8 +135,10 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
       {
         name: "snapshot_time",
         label: "snapshotTime",
-        show: ({ flight }, { t }) =>
-          flight ? formatTime(flight.state.snapshot_time) : t("unknown"),
+        show: ({ flight, snapshotTime }, { t }) => {
+          const time = flight?.state.snapshot_time ?? snapshotTime;
+          return time === null ? t("unknown") : formatTime(time);
+        },
       },
       {
         name: "position_source",
@@ -142,8 +155,22 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
   },
 ];
 
-function showPhase({ flight }: Known, { t }: Words): string {
-  return flight ? t(`phase_${flight.enrichment.phase}`) : t("unknown");
+function showPhase({ flight, row }: Known, { t }: Words): string {
+  return t(`phase_${flight?.enrichment.phase ?? phaseOf(row.onGround, row.verticalRate)}`);
+}
+
+/** What a frame of the past does not hold was not kept: that is not the same as unknown. */
+export function textOf({ show }: Field, known: Known, words: Words): string {
+  const text = show(known, words);
+  return known.isPast && text === words.t("unknown") ? words.t("notKept") : text;
+}
+
+/** Seconds from a report to the snapshot it is in. */
+export function ageOf({ row, flight }: Known, of: "position" | "contact"): number | null {
+  if (!flight) return of === "position" ? row.positionAge : null;
+  const { snapshot_time, time_position, last_contact } = flight.state;
+  const time = of === "position" ? time_position : last_contact;
+  return time === null ? null : snapshot_time - time;
 }
 
 function showAirport({ flight }: Known, { t, format }: Words): string {
@@ -151,8 +178,11 @@ function showAirport({ flight }: Known, { t, format }: Words): string {
   return icao && km != null ? `${icao}, ${format.distance(km * 1_000)}` : t("unknown");
 }
 
-function showAirline({ flight }: Known, { t }: Words): string {
-  const { airline, airline_name: name } = flight?.enrichment ?? {};
+function showAirline({ row, flight, airlineName }: Known, { t }: Words): string {
+  const { airline, airline_name: name } = flight?.enrichment ?? {
+    airline: airlineOf(row.callsign ?? ""),
+    airline_name: airlineName,
+  };
   return airline ? [name, airline].filter(Boolean).join(", ") : t("unknown");
 }
 
@@ -163,10 +193,10 @@ function showSquawk({ row: { squawk } }: Known, { t, format }: Words): string {
 
 // Age in the time of the data: how old the report was when the snapshot was taken.
 function showTime(name: "time_position" | "last_contact") {
-  return ({ flight }: Known, { t, format }: Words): string => {
-    const time = flight?.state[name] ?? null;
-    if (!flight || time === null) return t("unknown");
-    const age = t("ageOld", { age: format.duration(flight.state.snapshot_time - time) });
-    return `${formatTime(time)} (${age})`;
+  return (known: Known, { t, format }: Words): string => {
+    const age = ageOf(known, name === "time_position" ? "position" : "contact");
+    const snapshot = known.flight?.state.snapshot_time ?? known.snapshotTime;
+    if (age === null || snapshot === null) return t("unknown");
+    return `${formatTime(snapshot - age)} (${t("ageOld", { age: format.duration(age) })})`;
   };
 }

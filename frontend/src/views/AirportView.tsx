@@ -1,16 +1,19 @@
 // Who is on the way to an airport, leaves it, and is there; nothing of it is a schedule.
-import { useId, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import type { Airport, AirportTraffic } from "../api/types";
 import { useWords } from "../i18n/context";
 import type { TextKey } from "../i18n/en";
 import { formatClock } from "../i18n/format";
-import { change, selectAndCentre } from "../live/store";
+import { busiestAirports, type AirportRow } from "../live/largest";
+import { change, selectAndCentre, type LiveStore } from "../live/store";
+import airportsUrl from "../reference/airports.json?url";
 import { useLive, useServices } from "../panels/context";
 import { Failure } from "../panels/Failure";
 import { Panel } from "../panels/Panel";
 import { useAnswer } from "../panels/useAnswer";
 
 const AIRPORT_ZOOM = 10;
+const MOST_OFFERED = 8;
 
 export default function AirportView() {
   const { t } = useWords();
@@ -21,12 +24,55 @@ export default function AirportView() {
   return (
     <Panel title={t("airport")} name="airport">
       <AirportPicker />
-      {!icao && <p className="lead">{t("boardNone")}</p>}
+      {!icao && <Busiest />}
       {error && <Failure error={error} />}
       {icao && !data && !error && <p className="lead">{t("loading")}</p>}
       {data && <Board traffic={data} />}
     </Panel>
   );
+}
+
+/** Where nothing is chosen yet: where most goes on of what the map shows. */
+function Busiest() {
+  const { t, format } = useWords();
+  const { store } = useServices();
+  const aircraft = useLive((state) => state.sky?.aircraft);
+  const bounds = useLive((state) => state.bounds);
+  const [airports, setAirports] = useState<readonly AirportRow[]>([]);
+  useEffect(() => {
+    const read = (answer: Response) => answer.json() as Promise<AirportRow[]>;
+    fetch(airportsUrl)
+      .then(read)
+      .then(setAirports, () => {});
+  }, []);
+  const found = useMemo(
+    () => (aircraft ? busiestAirports(aircraft, airports, bounds, MOST_OFFERED) : []),
+    [aircraft, airports, bounds],
+  );
+  return (
+    <section>
+      <p className="lead">{t("boardNone")}</p>
+      {found.length > 0 && <h3>{t("boardBusiest")}</h3>}
+      <ul className="list">
+        {found.map(([[icao, iata, latitude, longitude], count]) => (
+          <li key={icao}>
+            <button type="button" onClick={() => openBoard(store, { icao, latitude, longitude })}>
+              <strong>{[iata, icao].filter(Boolean).join(" / ")}</strong>
+              <span className="right">{t("tableRows", { n: format.number(count) })}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function openBoard(
+  store: LiveStore,
+  { icao, latitude, longitude }: Pick<Airport, "icao" | "latitude" | "longitude">,
+): void {
+  change(store, { airport: icao });
+  store.setState({ centreRequest: { latitude, longitude, zoom: AIRPORT_ZOOM } });
 }
 
 function AirportPicker() {
@@ -38,10 +84,9 @@ function AirportPicker() {
   const path = wanted.length < 2 ? null : `/airports?q=${encodeURIComponent(wanted)}`;
   const found = useAnswer("/airports", path).data?.airports ?? [];
 
-  function choose({ icao, latitude, longitude }: Airport) {
+  function choose(airport: Airport) {
     setText("");
-    change(store, { airport: icao });
-    store.setState({ centreRequest: { latitude, longitude, zoom: AIRPORT_ZOOM } });
+    openBoard(store, airport);
   }
 
   return (
@@ -80,7 +125,7 @@ function Board({ traffic }: { traffic: AirportTraffic }) {
         {airport.name} <code>{[airport.icao, airport.iata].filter(Boolean).join(" / ")}</code>
       </h3>
       <p className="second">{t("boardNote")}</p>
-      <People title={t("inbound")} people={inbound} />
+      <People title={t("inbound")} people={soonestFirst(inbound)} />
       <People title={t("outbound")} people={outbound} />
       <People title={t("onTheGround")} people={on_ground} />
       <section>
@@ -97,6 +142,10 @@ function Board({ traffic }: { traffic: AirportTraffic }) {
 
 type Person = AirportTraffic["inbound"][number];
 
+/** Who will be there at an unknown time comes last. */
+const soonestFirst = (people: readonly Person[]) =>
+  [...people].sort((a, b) => (a.eta_seconds ?? Infinity) - (b.eta_seconds ?? Infinity));
+
 function People({ title, people }: { title: string; people: readonly Person[] }) {
   const { t, format } = useWords();
   const { store } = useServices();
@@ -109,11 +158,7 @@ function People({ title, people }: { title: string; people: readonly Person[] })
       <ul className="list">
         {people.map((one) => (
           <li key={one.icao24}>
-            <button
-              type="button"
-              title={one.evidence}
-              onClick={() => selectAndCentre(store, one.icao24)}
-            >
+            <button type="button" onClick={() => selectAndCentre(store, one.icao24)}>
               <strong>{one.callsign?.trim() || one.icao24}</strong>
               <span className="right">
                 {one.eta_seconds === null
@@ -123,6 +168,7 @@ function People({ title, people }: { title: string; people: readonly Person[] })
               <small>
                 {`${t("inferred")}: ${format.distance(one.distance_km * 1_000)}, ${t(`phase_${one.phase}` as TextKey)}`}
               </small>
+              <Evidence text={one.evidence} />
             </button>
           </li>
         ))}
@@ -141,17 +187,19 @@ function Movements({ movements }: { movements: readonly Movement[] }) {
     <ul className="list">
       {movements.map((one) => (
         <li key={`${one.icao24} ${one.time} ${one.kind}`}>
-          <button
-            type="button"
-            title={one.evidence ?? undefined}
-            onClick={() => selectAndCentre(store, one.icao24)}
-          >
+          <button type="button" onClick={() => selectAndCentre(store, one.icao24)}>
             <strong>{one.callsign?.trim() || one.icao24}</strong>
             <span className="right">{formatClock(one.time)}</span>
             <small>{`${t("inferred")}: ${t(one.kind === "landing" ? "landed" : "tookOff")}`}</small>
+            <Evidence text={one.evidence} />
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** In the server's own words, which are English. */
+function Evidence({ text }: { text: string | null }) {
+  return text && <small lang="en">{text}</small>;
 }

@@ -33,6 +33,7 @@ function Yesterday({ answer }: { answer: Answer }) {
       name={t("yesterday", { day })}
       status={LOOKS[status]}
       badge={verdict(completeness, t, format)}
+      isEnglish={completeness !== null}
       detail={completeness?.reasons.join("; ") ?? t("dayNotLooked")}
       figures={completeness ? figures(completeness, t, format) : []}
     >

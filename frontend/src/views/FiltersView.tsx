@@ -1,14 +1,18 @@
 // Chooses which aircraft are shown.
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { useWords } from "../i18n/context";
 import type { Unit } from "../lib/units";
 import { NO_FILTERS, type Filters, type Near, type Range } from "../live/filters";
+import { airlineOf } from "../live/airline";
+import { COUNTRY_CODES } from "../live/country";
 import { PHASES } from "../live/phase";
 import { SHAPES } from "../live/shape";
 import { change } from "../live/store";
 import { useLive, useServices } from "../panels/context";
 import { Panel } from "../panels/Panel";
+import { useAirlines } from "../panels/useAirlines";
 import { useAnswer } from "../panels/useAnswer";
+import { CodeField } from "./CodeField";
 import { SavedFilters } from "./SavedFilters";
 
 export default function FiltersView() {
@@ -36,20 +40,8 @@ export default function FiltersView() {
         value={filters.speed}
         onChange={(speed) => set({ speed })}
       />
-      <CodeField
-        label={t("filterAirlines")}
-        hint={t("filterAirlinesHint")}
-        form={/^[A-Z]{3}$/}
-        values={filters.airlines}
-        onChange={(airlines) => set({ airlines })}
-      />
-      <CodeField
-        label={t("filterCountries")}
-        hint={t("filterCountriesHint")}
-        form={/^[A-Z]{2}$/}
-        values={filters.countries}
-        onChange={(countries) => set({ countries })}
-      />
+      <AirlineField filters={filters} set={set} />
+      <CountryField filters={filters} set={set} />
       <NearField value={filters.near} onChange={(near) => set({ near })} />
       <Choices
         label={t("phase")}
@@ -112,6 +104,42 @@ function WhereFields({ filters, set }: PartProps) {
   );
 }
 
+/** Also those that have no name here, while they fly. */
+function AirlineField({ filters, set }: PartProps) {
+  const { t } = useWords();
+  const names = useAirlines();
+  const callsigns = useLive((state) => state.sky?.aircraft.callsign);
+  const isFlying = (code: string) => callsigns?.some((one) => airlineOf(one) === code) ?? false;
+  return (
+    <CodeField
+      label={t("filterAirlines")}
+      hint={t("filterAirlinesHint")}
+      names={names}
+      values={filters.airlines}
+      isCode={(code) => /^[A-Z]{3}$/.test(code) && (code in names || isFlying(code))}
+      onChange={(airlines) => set({ airlines })}
+    />
+  );
+}
+
+function CountryField({ filters, set }: PartProps) {
+  const { t, format } = useWords();
+  const names = useMemo(
+    () => Object.fromEntries(COUNTRY_CODES.map((code) => [code, format.country(code)])),
+    [format],
+  );
+  return (
+    <CodeField
+      label={t("filterCountries")}
+      hint={t("filterCountriesHint")}
+      names={names}
+      values={filters.countries}
+      isCode={(code) => code in names}
+      onChange={(countries) => set({ countries })}
+    />
+  );
+}
+
 interface CheckProps {
   label: string;
   isOn: boolean;
@@ -164,40 +192,6 @@ function RangeFields({ label, unit, value, onChange }: RangeProps) {
   );
 }
 
-interface CodeProps {
-  label: string;
-  hint: string;
-  form: RegExp;
-  values: readonly string[];
-  onChange(values: readonly string[]): void;
-}
-
-/** Codes separated by commas or blanks; what is not one of the form counts only when it is whole. */
-function CodeField({ label, hint, form, values, onChange }: CodeProps) {
-  const id = useId();
-  const [text, setText] = useState<string | null>(null);
-  const read = (value: string) => {
-    setText(value);
-    const codes = value.toUpperCase().split(/[\s,;]+/);
-    onChange([...new Set(codes.filter((code) => form.test(code)))]);
-  };
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="text"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={hint}
-        value={text ?? values.join(", ")}
-        onChange={({ target }) => read(target.value)}
-        onBlur={() => setText(null)}
-      />
-    </div>
-  );
-}
-
 interface ChoicesProps<T extends string> {
   label: string;
   values: readonly T[];
@@ -237,7 +231,10 @@ interface NearProps {
 }
 
 function NearField({ value, onChange }: NearProps) {
-  const { t } = useWords();
+  const { t, format } = useWords();
+  const { name: unit, factor } = format.units.distance;
+  const perKm = factor * 1_000;
+  const within = t("filterDistance", { unit });
   const { client } = useServices();
   const id = useId();
   const [text, setText] = useState<string | null>(null);
@@ -272,12 +269,14 @@ function NearField({ value, onChange }: NearProps) {
       <input
         type="number"
         min={1}
-        aria-label={t("filterDistance")}
-        placeholder={t("filterDistance")}
+        aria-label={within}
+        placeholder={within}
         disabled={!value}
-        value={value?.km ?? ""}
+        value={value ? Math.round(value.km * perKm * 10) / 10 : ""}
         onChange={({ target }) =>
-          value && Number(target.value) > 0 && onChange({ ...value, km: Number(target.value) })
+          value &&
+          Number(target.value) > 0 &&
+          onChange({ ...value, km: Number((Number(target.value) / perKm).toFixed(3)) })
         }
       />
       {isUnknown && <p role="status">{t("filterUnknownAirport")}</p>}

@@ -1,15 +1,18 @@
 // All aircraft of an operator that are in the sky, by the designator in their callsigns.
-import { useEffect, useId, useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { useWords } from "../i18n/context";
 import { codeOf, rowAt, type Aircraft } from "../live/aircraft";
-import { airlineNames, airlineOf } from "../live/airline";
+import { airlineOf } from "../live/airline";
 import { NO_FILTERS } from "../live/filters";
+import { largestFleets } from "../live/largest";
 import { findNames } from "../live/search";
 import { change, selectAndCentre } from "../live/store";
 import { useLive, useServices } from "../panels/context";
 import { Panel } from "../panels/Panel";
+import { useAirlines } from "../panels/useAirlines";
 
 const MOST_FOUND = 6;
+const MOST_OFFERED = 10;
 
 type Names = Readonly<Record<string, string>>;
 
@@ -17,14 +20,11 @@ export default function FleetView() {
   const { t } = useWords();
   const airline = useLive((state) => state.settings.airline);
   const aircraft = useLive((state) => state.sky?.aircraft);
-  const [names, setNames] = useState<Names>({});
-  useEffect(() => {
-    airlineNames().then(setNames, () => {});
-  }, []);
+  const names = useAirlines();
   return (
     <Panel title={t("fleet")} name="fleet">
       <FleetPicker names={names} />
-      {!airline && <p className="lead">{t("fleetNone")}</p>}
+      {!airline && aircraft && <Largest {...{ aircraft, names }} />}
       {airline && aircraft && <Fleet {...{ airline, aircraft, names }} />}
     </Panel>
   );
@@ -69,6 +69,31 @@ function findAirlines(names: Names, text: string): [string, string][] {
   const byCode: [string, string][] = /^[A-Z]{3}$/.test(code) ? [[code, names[code] ?? code]] : [];
   const byName = findNames(Object.entries(names), ([, name]) => name, text);
   return [...byCode, ...byName.filter(([other]) => other !== code)];
+}
+
+/** Where nothing is chosen yet: who flies most where the map looks. */
+function Largest({ aircraft, names }: Omit<FleetProps, "airline">) {
+  const { t, format } = useWords();
+  const { store } = useServices();
+  const bounds = useLive((state) => state.bounds);
+  const fleets = useMemo(() => largestFleets(aircraft, bounds, MOST_OFFERED), [aircraft, bounds]);
+  return (
+    <section>
+      <p className="lead">{t("fleetNone")}</p>
+      <h3>{t("fleetLargest")}</h3>
+      <ul className="list">
+        {fleets.map(([code, count]) => (
+          <li key={code}>
+            <button type="button" onClick={() => change(store, { airline: code })}>
+              <strong>{names[code] ?? code}</strong>
+              <span className="right">{format.number(count)}</span>
+              <small>{code}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 interface FleetProps {

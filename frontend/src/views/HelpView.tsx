@@ -1,7 +1,8 @@
 // What the page shows, and the keys that move it.
 import { useWords } from "../i18n/context";
+import { Glyph } from "../lib/Glyph";
+import { GLYPHS } from "../live/glyphs";
 import { SHAPES } from "../live/shape";
-import { Glyph } from "../map/Glyph";
 import { KEYS } from "../panels/shortcuts";
 import { Panel } from "../panels/Panel";
 
@@ -29,7 +30,7 @@ export default function HelpView() {
         <ul className="shapes">
           {SHAPES.map((shape) => (
             <li key={shape}>
-              <Glyph shape={shape} colour="currentColor" />
+              <Glyph path={GLYPHS[shape]} colour="currentColor" />
               {t(`shape_${shape}`)}
             </li>
           ))}

@@ -21,7 +21,7 @@ export default function PipelineView() {
           <ol className="pipeline">
             <Source health={health.body} />
             <Part name={t("pipelineBroker")} {...health.body.components.broker} />
-            <Part name={t("pipelineLiveView")} {...health.body.components.live_view} />
+            <LiveView health={health.body} />
             <ThisPage />
             <Lakehouse health={health.body} />
           </ol>
@@ -51,6 +51,20 @@ function Source({ health }: { health: Health }) {
   );
 }
 
+/** While all is well its figure says all. */
+function LiveView({ health }: { health: Health }) {
+  const { t, format } = useWords();
+  const { status, detail, aircraft } = health.components.live_view;
+  return (
+    <Part
+      name={t("pipelineLiveView")}
+      status={status}
+      detail={status === "ok" ? "" : detail}
+      figures={[[t("statTotal"), format.number(aircraft)]]}
+    />
+  );
+}
+
 const NAMES = { pixels: "rendererPixels", webgl2: "rendererWebgl" } as const;
 
 function rendererText(choice: RendererChoice, t: Words["t"], format: Words["format"]): string {
@@ -75,6 +89,7 @@ function ThisPage() {
     <Part
       name={t("pipelinePage")}
       status={trouble ? "late" : "ok"}
+      isEnglish={false}
       detail={
         sky?.snapshotTime ? t("dataOf", { time: formatTime(sky.snapshotTime) }) : t("unknown")
       }
@@ -109,12 +124,19 @@ function Lakehouse({ health }: { health: Health }) {
         <li className="part">
           <h3>{t("tables")}</h3>
           <table className="small">
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{t("rows")}</th>
+                <th scope="col">{t("files")}</th>
+              </tr>
+            </thead>
             <tbody>
               {tables.map(([name, { rows, files }]) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
-                  <td>{`${format.number(rows)} ${t("rows")}`}</td>
-                  <td>{`${format.number(files)} ${t("files")}`}</td>
+                  <td>{format.number(rows)}</td>
+                  <td>{format.number(files)}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,22 +2,27 @@
 import { lazy, Suspense, useMemo } from "react";
 import type { TextKey } from "../i18n/en";
 import { useWords } from "../i18n/context";
-import { NO_FILTERS } from "../live/filters";
+import type { Filters, Range } from "../live/filters";
+import type { Phase } from "../live/phase";
+import type { Shape } from "../live/shape";
 import { statisticsOf, type Bands, type Counted } from "../live/statistics";
 import { change } from "../live/store";
 import { useLive, useServices } from "../panels/context";
 import { Failure } from "../panels/Failure";
 import { Panel } from "../panels/Panel";
+import { useAirlines } from "../panels/useAirlines";
 import { useAnswer } from "../panels/useAnswer";
 import { Bars, type Bar } from "./Bars";
 
-const Chart = lazy(() => import("../panels/Chart"));
+const Strips = lazy(() => import("../panels/Strips"));
 const MOST_ROWS = 10;
 /** Round numbers in the reader's unit: 5,000 ft, or 2,000 m. */
 const BANDS = { ft: { metres: 1_524, count: 9 }, m: { metres: 2_000, count: 7 } };
 
 export default function StatisticsView() {
   const { t, format } = useWords();
+  const { store } = useServices();
+  const airlines = useAirlines();
   const sky = useLive((state) => state.sky);
   const visible = useLive((state) => state.visible.rows);
   const bands = format.units.altitude.name === "m" ? BANDS.m : BANDS.ft;
@@ -31,6 +36,9 @@ export default function StatisticsView() {
         {t("loading")}
       </Panel>
     );
+  /** What is clicked is filtered by, beside what is already. */
+  const filter = (part: Partial<Filters>) =>
+    change(store, { filters: { ...store.getState().settings.filters, ...part } });
   const named = (counted: Counted, nameOf: (key: string) => string): Bar[] =>
     counted.map(([key, count]) => ({ key, name: nameOf(key), count }));
   return (
@@ -40,21 +48,32 @@ export default function StatisticsView() {
         <Figure label={t("statAirborne")} value={format.number(found.airborne)} />
         <Figure label={t("statGround")} value={format.number(found.onGround)} />
       </dl>
-      <Bars title={t("statAltitude")} bars={bandBars(found.bands, bands, format)} />
+      <Bars
+        title={t("statAltitude")}
+        bars={bandBars(found.bands, bands, format)}
+        onChoose={(band) => filter({ altitude: bandRange(Number(band), bands) })}
+      />
       <Bars
         title={t("statPhase")}
         bars={named(found.phases, (phase) => t(`phase_${phase}` as TextKey))}
+        onChoose={(phase) => filter({ phases: [phase as Phase] })}
       />
       <Hours />
       <Reports />
-      <Countries counted={found.countries} />
+      <Bars
+        title={t("statCountry")}
+        bars={named(found.countries.slice(0, MOST_ROWS), format.country)}
+        onChoose={(country) => filter({ countries: [country] })}
+      />
       <Bars
         title={t("statAirline")}
-        bars={named(found.airlines.slice(0, MOST_ROWS), (code) => code)}
+        bars={named(found.airlines.slice(0, MOST_ROWS), (code) => airlines[code] ?? code)}
+        onChoose={(airline) => filter({ airlines: [airline] })}
       />
       <Bars
         title={t("statCategory")}
         bars={named(found.shapes, (shape) => t(`shape_${shape}` as TextKey))}
+        onChoose={(shape) => filter({ shapes: [shape as Shape] })}
       />
     </Panel>
   );
@@ -88,16 +107,11 @@ function bandBars(
     .reverse();
 }
 
-/** A country that is clicked is filtered by. */
-function Countries({ counted }: { counted: Counted }) {
-  const { t, format } = useWords();
-  const { store } = useServices();
-  const bars = counted
-    .slice(0, MOST_ROWS)
-    .map(([key, count]) => ({ key, name: format.country(key), count }));
-  const choose = (key: string) => change(store, { filters: { ...NO_FILTERS, countries: [key] } });
-  return <Bars title={t("statCountry")} bars={bars} onChoose={choose} />;
-}
+/** From its lower edge to its upper, in m; the uppermost is open. */
+const bandRange = (band: number, { metres, count }: Bands): Range => [
+  band * metres,
+  band === count - 1 ? null : (band + 1) * metres,
+];
 
 function Hours() {
   const { t, format } = useWords();
@@ -110,7 +124,8 @@ function Hours() {
         {
           label: t("aircraft"),
           colour: "--accent",
-          side: "left" as const,
+          unit: "",
+          least: 10,
           values: hours.map(({ aircraft }) => aircraft),
         },
       ],
@@ -122,7 +137,7 @@ function Hours() {
       {error && <Failure error={error} />}
       {chart.times.length > 1 ? (
         <Suspense fallback={<p>{t("loading")}</p>}>
-          <Chart label={t("statHours")} locale={format.locale} {...chart} />
+          <Strips label={t("statHours")} {...chart} />
         </Suspense>
       ) : (
         !error && <p className="second">{hourNote(data?.hours[0], t, format)}</p>

@@ -12,6 +12,7 @@ import { shapeOf } from "../live/shape";
 import { change, selectAndCentre } from "../live/store";
 import {
   FIRST_COLUMNS,
+  isFigure,
   sortedRows,
   TABLE_COLUMNS,
   type Sorting,
@@ -19,8 +20,11 @@ import {
 } from "../live/tableColumns";
 import { useLive, useServices } from "../panels/context";
 import { Panel } from "../panels/Panel";
+import { useAirlines } from "../panels/useAirlines";
 import { TableTools } from "./TableTools";
 import { TITLES } from "./tableTitles";
+
+type Names = Readonly<Record<string, string>>;
 
 const ROW_HEIGHT = 34;
 const KEY = "flight-tracker.columns";
@@ -86,12 +90,15 @@ function Grid({ aircraft, rows, columns, sorting, setSorting }: GridProps) {
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
   });
-  const template = { gridTemplateColumns: columns.map(widthOf).join(" ") };
+  const template = { gridTemplateColumns: columns.map(trackOf).join(" ") };
   return (
     <div className="grid" ref={scroller} tabIndex={0} role="group" aria-label={t("table")}>
       <table
         aria-rowcount={rows.length + 1}
-        style={{ height: virtual.getTotalSize() + ROW_HEIGHT }}
+        style={{
+          height: virtual.getTotalSize() + ROW_HEIGHT,
+          minWidth: columns.reduce((sum, column) => sum + widthOf(column), 0),
+        }}
       >
         <thead>
           <tr style={template} aria-rowindex={1}>
@@ -118,16 +125,20 @@ function Grid({ aircraft, rows, columns, sorting, setSorting }: GridProps) {
 }
 
 const WIDTHS: Partial<Record<TableColumn, number>> = {
-  country: 150,
-  altitude: 88,
+  callsign: 98,
+  altitude: 84,
+  velocity: 76,
+  airline: 130,
+  country: 120,
+  verticalRate: 112,
+  phase: 80,
   icao24: 84,
-  velocity: 84,
-  verticalRate: 118,
-  trueTrack: 96,
   category: 130,
 };
 
-const widthOf = (column: TableColumn) => `minmax(${WIDTHS[column] ?? 98}px, 1fr)`;
+const widthOf = (column: TableColumn) => WIDTHS[column] ?? 98;
+const trackOf = (column: TableColumn) => `minmax(${widthOf(column)}px, ${widthOf(column)}fr)`;
+const alignOf = (column: TableColumn) => (isFigure(column) ? "right" : undefined);
 
 interface HeadingProps {
   column: TableColumn;
@@ -140,7 +151,7 @@ function Heading({ column, sorting, setSorting }: HeadingProps) {
   const isSorted = sorting.column === column;
   const direction = sorting.isDescending ? "descending" : "ascending";
   return (
-    <th scope="col" aria-sort={isSorted ? direction : "none"}>
+    <th scope="col" className={alignOf(column)} aria-sort={isSorted ? direction : "none"}>
       <button
         type="button"
         onClick={() => setSorting({ column, isDescending: isSorted && !sorting.isDescending })}
@@ -162,6 +173,7 @@ interface RowProps {
 
 function Row({ aircraft, i, columns, place, style }: RowProps) {
   const words = useWords();
+  const airlines = useAirlines(columns.includes("airline"));
   const { store } = useServices();
   const row = rowAt(aircraft, i);
   const isSelected = useLive((state) => state.selected === row.icao24);
@@ -175,8 +187,12 @@ function Row({ aircraft, i, columns, place, style }: RowProps) {
       onClick={() => selectAndCentre(store, row.icao24)}
     >
       {columns.map((column, n) => {
-        const text = textOf(column, row, aircraft, i, words);
-        return <td key={column}>{n === 0 ? <button type="button">{text}</button> : text}</td>;
+        const text = textOf(column, row, aircraft, i, { ...words, airlines });
+        return (
+          <td key={column} className={alignOf(column)}>
+            {n === 0 ? <button type="button">{text}</button> : text}
+          </td>
+        );
       })}
     </tr>
   );
@@ -184,15 +200,21 @@ function Row({ aircraft, i, columns, place, style }: RowProps) {
 
 // A row has at most as many texts as there are columns: a table of functions would say no more.
 // eslint-disable-next-line complexity
-function textOf(column: TableColumn, row: AircraftRow, all: Aircraft, i: number, words: Words) {
-  const { t, format } = words;
+function textOf(
+  column: TableColumn,
+  row: AircraftRow,
+  all: Aircraft,
+  i: number,
+  { t, format, airlines }: Words & { airlines: Names },
+) {
+  const airline = airlineOf(row.callsign ?? "");
   switch (column) {
     case "callsign":
       return row.callsign ?? `(${row.icao24})`;
     case "icao24":
       return row.icao24;
     case "airline":
-      return airlineOf(row.callsign ?? "") ?? "–";
+      return airline === null ? "–" : (airlines[airline] ?? airline);
     case "country":
       return format.country(countryOf(codeOf(row.icao24)));
     case "altitude":

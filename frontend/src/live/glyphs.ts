@@ -1,5 +1,5 @@
 // The outlines of aircraft seen from above, nose up, in a box of 24 × 24.
-import type { Shape } from "../live/shape";
+import type { Shape } from "./shape";
 
 export const BOX = 24;
 
