@@ -136,7 +136,7 @@ UNDER = """([latitude, longitude]) => {
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_no_word_of_the_menu_is_cut(page: Page, tracker: LocalRun, language: str) -> None:
-    open_page(page, tracker, f"{VIEW}&lang={language}")
+    open_page(page, tracker, f"{VIEW}&lang={language}&panel=fleet")
     expect(page.locator("html")).to_have_attribute("lang", language)
     cut = page.locator(".rail button span").evaluate_all(
         "(all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent)"

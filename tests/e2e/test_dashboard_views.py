@@ -65,11 +65,11 @@ def test_airlines_and_countries_are_chosen_by_name(page: Page) -> None:
 
 def test_a_distance_and_an_altitude_are_in_the_readers_unit(page: Page, tracker: LocalRun) -> None:
     near = "near=LSZH:47.4647:8.5492:100"
-    open_page(page, tracker, f"{VIEW}&panel=filters&{near}&altitude=9000:&units=imperial")
+    open_page(page, tracker, f"{VIEW}&panel=filters&{near}&altitude=1000:&units=imperial")
     expect(page.get_by_label("within mi")).to_have_value("62.1")
     chips = page.locator(".chips")
     expect(chips).to_contain_text("LSZH ≤ 62.1 mi")
-    expect(chips).to_contain_text("≥ 29,528 ft")
+    expect(chips).to_contain_text("≥ 3,281 ft")
 
 
 def test_a_filter_is_saved_under_a_name(page: Page) -> None:
@@ -182,6 +182,47 @@ def test_the_details_have_units_age_and_a_profile(page: Page, tracker: LocalRun)
     expect(page.get_by_test_id("details-baro_altitude")).to_have_text("1,943 m")
 
 
+def test_the_profile_is_read_out_by_keyboard_and_follows_the_theme(
+    page: Page, tracker: LocalRun
+) -> None:
+    open_page(page, tracker, f"{VIEW}&icao24=4b1816&panel=settings")
+    slider = page.get_by_role("slider", name="Altitude and speed: time")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("22:14:20.*6,375 ft.*260 kt"))
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("22:13:20"))
+    chart = page.locator(".strips canvas").first
+    light = chart.evaluate("(canvas) => canvas.toDataURL()")
+    page.get_by_label("Theme").select_option("dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.wait_for_timeout(300)
+    assert page.locator(".strips canvas").first.evaluate("(c) => c.toDataURL()") != light
+
+
+def test_details_of_the_past_say_what_was_not_kept(page: Page, tracker: LocalRun) -> None:
+    open_page(page, tracker, f"{VIEW}&icao24=4b1816&time={TIME}")
+    expect(page.get_by_test_id("mode")).to_have_text("Past")
+    expect(page.get_by_test_id("details-phase")).to_have_text("descent")
+    expect(page.get_by_test_id("details-airline")).to_contain_text("Swiss")
+    expect(page.get_by_test_id("details-registration")).to_have_text("not kept")
+
+
+def test_an_empty_board_offers_what_is_in_view(page: Page) -> None:
+    open_panel(page, "fleet")
+    page.get_by_test_id("panel-fleet").get_by_role("button", name="Swiss").click()
+    expect(page.get_by_test_id("fleet-count")).to_contain_text("2 aircraft of Swiss")
+    page.get_by_test_id("open-airport").click()
+    page.get_by_test_id("panel-airport").get_by_role("button", name="ZRH / LSZH").click()
+    expect(page.get_by_test_id("board-title")).to_contain_text("Zurich Airport")
+
+
+def test_a_bar_of_the_statistics_is_a_filter(page: Page) -> None:
+    open_panel(page, "statistics")
+    page.get_by_role("button", name="British Airways").click()
+    expect(page.get_by_test_id("aircraft-count")).to_have_text(str(COUNT - 3))
+    page.get_by_role("button", name=re.compile("30,000.35,000 ft")).click()
+    page.wait_for_url(re.compile("altitude=9144:10668.*airline=BAW"))
+
+
 def test_the_airport_shows_who_is_there_as_inferred(page: Page, tracker: LocalRun) -> None:
     open_page(page, tracker, f"{VIEW}&panel=airport&airport=LSZH")
     panel = page.get_by_test_id("panel-airport")
@@ -205,6 +246,32 @@ def test_statistics_count_what_is_shown(page: Page) -> None:
     panel = page.get_by_test_id("panel-statistics")
     expect(panel).to_contain_text(f"Of the {COUNT} shown aircraft")
     expect(panel.locator(".bars li", has_text="United Kingdom")).to_contain_text(str(COUNT - 3))
+
+
+def test_the_pipeline_speaks_and_says_what_it_cannot_translate(
+    page: Page, tracker: LocalRun
+) -> None:
+    open_page(page, tracker, f"{VIEW}&panel=pipeline&lang=de")
+    panel = page.get_by_test_id("panel-pipeline")
+    expect(panel.locator(".badge").filter(has_text="in Ordnung").first).to_be_visible()
+    assert panel.locator(".part p[lang=en]").count() >= 1
+    expect(panel).not_to_contain_text(f"{COUNT} aircraft")
+
+
+def test_the_table_fits_and_its_figures_are_aligned(page: Page) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    open_panel(page, "table")
+    grid = page.locator(".grid")
+    assert grid.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+    expect(page.get_by_role("columnheader")).to_have_count(7)
+    assert (
+        grid.locator("td.right").first.evaluate("(e) => getComputedStyle(e).textAlign") == "right"
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("Altitude", "Speed"):
+        box = page.get_by_role("columnheader", name=name).bounding_box()
+        assert box and box["x"] + box["width"] <= 390, name
+    page.set_viewport_size({"width": 1400, "height": 900})
 
 
 def test_the_pipeline_shows_every_part(page: Page) -> None:

@@ -27,8 +27,8 @@ export function parseAddress(hash: string): PageAddress {
     theme: oneOf(THEMES, text("theme")),
     language: isLanguage(text("lang")) ? (text("lang") as Settings["language"]) : undefined,
     labels: oneOf(LABELS, text("labels")),
-    estimateMotion: fields.has("motion") ? text("motion") !== "0" : undefined,
-    keys: fields.has("keys") ? text("keys") !== "0" : undefined,
+    estimateMotion: parseSwitch(fields.get("motion")),
+    keys: parseSwitch(fields.get("keys")),
     trackHours: TRACK_HOURS.find((hours) => String(hours) === text("track")),
     follow: text("follow") === "1" || undefined,
     isolate: text("isolate") === "1" || undefined,
@@ -88,6 +88,9 @@ type Chosen = "labels" | "units" | "theme" | "language" | "trackHours" | "playSp
 
 const unlessDefault = (settings: Settings, name: Chosen) =>
   settings[name] === DEFAULTS[name] ? null : String(settings[name]);
+
+/** What is on unless it is given as 0. */
+const parseSwitch = (text: string | null) => (text === null ? undefined : text !== "0");
 
 function oneOf<T extends string>(values: readonly T[], text: string): T | undefined {
   return values.find((value) => value === text);

@@ -36,12 +36,7 @@ export function addMeasuring(map: L.Map, store: LiveStore): { remove(): void } {
     if (isOn) container.focus();
   }
 
-  function add(latlng: L.LatLng) {
-    const { lat, lng } = latlng.wrap();
-    const first = measured().length > 1 ? [] : measured();
-    change(store, { measured: [...first, { latitude: lat, longitude: lng }] });
-  }
-
+  const add = (latlng: L.LatLng) => change(store, { measured: withPoint(measured(), latlng) });
   const onClick = ({ latlng }: L.LeafletMouseEvent) => measuring.getState().isOn && add(latlng);
 
   /** By keyboard the points are set in the middle, under the cross. */
@@ -70,6 +65,12 @@ export function addMeasuring(map: L.Map, store: LiveStore): { remove(): void } {
       overlay.remove();
     },
   };
+}
+
+/** A third point begins anew. */
+function withPoint(points: readonly Place[], latlng: L.LatLng): Place[] {
+  const { lat, lng } = latlng.wrap();
+  return [...(points.length > 1 ? [] : points), { latitude: lat, longitude: lng }];
 }
 
 function draw(frame: Frame, points: readonly Place[], store: LiveStore): void {

@@ -80,7 +80,7 @@ function optionsOf(element: HTMLElement, { line, locale, height, hasTimes }: Loo
     height,
     legend: { show: false },
     cursor: { y: false, points: { size: 7 } },
-    padding: [8, 8, hasTimes ? 0 : 6, 0],
+    padding: [8, 18, hasTimes ? 0 : 6, 0],
     scales: {
       x: { time: true },
       y: { range: (_, low, high) => rangeOf(low ?? 0, high ?? 0, line.least) },
