@@ -203,7 +203,7 @@ export const de: Texts = {
   filterNearHint: "ICAO- oder IATA-Code",
   filterDistance: "Umkreis in {unit}",
   filterAirlines: "Airlines",
-  filterAirlinesHint: "SWR, Lufthansa …",
+  filterAirlinesHint: "DLH, Lufthansa …",
   filterCountries: "Länder",
   filterCountriesHint: "CH, Deutschland …",
   filterShown: "{n} von {all} gezeigt",

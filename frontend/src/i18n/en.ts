@@ -199,7 +199,7 @@ export const en = {
   filterNearHint: "ICAO or IATA code",
   filterDistance: "within {unit}",
   filterAirlines: "Airlines",
-  filterAirlinesHint: "SWR, Lufthansa …",
+  filterAirlinesHint: "SWR, British Airways …",
   filterCountries: "Countries",
   filterCountriesHint: "CH, Germany …",
   filterShown: "{n} of {all} shown",
