@@ -79,9 +79,9 @@ FUNCTIONS = (
         ceiling=65_000_000,
         entry="load",
         requirements="requirements-load.txt",
-        leaves_out=_adapters(*SOURCES, "kafka", "kafka_reader", "sql_databricks", *EMBEDDED),
+        leaves_out=_adapters(*SOURCES, "kafka_reader", "sql_databricks", *EMBEDDED),
         # Named by the Databricks client, imported by nobody: pandas would read Excel with it.
-        unused=("openpyxl*", "et_xmlfile*"),
+        unused=("openpyxl*", "et_xmlfile*", *KAFKA_UNUSED),
     ),
     Function(
         "api",

@@ -43,7 +43,7 @@ locals {
   } }
   may_know = { for function in keys(local.environment) : function => concat(
     [for arns in [concat(
-      function != "load" && local.uses_sasl ? [local.kafka_arn] : [],
+      local.uses_sasl ? [local.kafka_arn] : [],
       try(local.referred[function].secrets, []),
     )] : { sid = "ReadSecrets", actions = ["secretsmanager:GetSecretValue"], resources = arns } if length(arns) > 0],
     [for arns in [try(local.referred[function].parameters, [])] : { sid = "ReadParameters", actions = ["ssm:GetParameter"], resources = arns } if length(arns) > 0],

@@ -64,14 +64,10 @@ locals {
     local.warehouse == null ? {} : { DATABRICKS_CLIENT_ID = local.warehouse.client_ids[role] },
   ) : { LAKEHOUSE = "none" } }
 
-  # Of the jobs that the load function runs for Airflow. Kafka it does not ask: it has no client of it,
-  # and no password. The address of CloudFront is known after `apply` only: it may be in var.settings.
+  # Of the jobs that the load function runs for Airflow: `reconcile` and `watch` ask Kafka, `retry` writes
+  # to it. The address of CloudFront is known after `apply` only: it may be in var.settings.
   jobs = merge(
-    {
-      KAFKA_TOPIC           = var.kafka_topic
-      KAFKA_REJECTED_TOPIC  = var.kafka_rejected_topic
-      POLL_INTERVAL_SECONDS = tostring(var.poll_interval_seconds)
-    },
+    { POLL_INTERVAL_SECONDS = tostring(var.poll_interval_seconds) },
     var.website_enabled && var.domain_name != null ? { ALERT_LINK = "https://${var.domain_name}" } : {},
   )
 
@@ -79,7 +75,7 @@ locals {
     poll_opensky  = merge(local.store, local.kafka, local.source, local.secrets.poll_opensky)
     consume_batch = merge(local.store, local.kafka)
     pull          = merge(local.store, local.kafka)
-    load          = merge(local.jobs, local.store, local.lakehouse.load, local.secrets.load)
+    load          = merge(local.jobs, local.store, local.kafka, local.lakehouse.load, local.secrets.load)
     api           = merge(local.store, local.kafka, local.lakehouse.api, local.secrets.api)
   }
 }

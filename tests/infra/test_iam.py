@@ -59,6 +59,7 @@ ALLOWED: dict[str, list[Call]] = {
         (PUT, f"{DATA}/state/incidents.json"),
         (PUT, f"{DATA}/reports/2026-01-31.html"),
         ("sqs:SendMessage", f"{QUEUE}-load-dead-letters"),
+        (READ_SECRET, f"{SECRET}/kafka-AbCdEf"),
         (READ_SECRET, f"{SECRET}/load-AbCdEf"),
     ],
     "api": [
@@ -98,7 +99,7 @@ DENIED: dict[str, list[Call]] = {
         (PUT, f"{DATA}/{LANDED}"),
         (PUT, f"{DATA}/{FEED}"),
         (PUT, f"{DATA}/{SHARD}"),
-        (READ_SECRET, f"{SECRET}/kafka-AbCdEf"),
+        (READ_SECRET, f"{SECRET}/kafka-admin-AbCdEf"),
         (READ_SECRET, f"{SECRET}/api-AbCdEf"),
     ],
     "api": [

@@ -50,7 +50,7 @@ REQUIRED = {
     "consume_batch": {"OBJECT_STORE_URL", *KAFKA},
     "load": {
         *("OBJECT_STORE_URL", "LAKEHOUSE", "LOAD_INTERVAL_SECONDS"),
-        *("POLL_INTERVAL_SECONDS", "KAFKA_TOPIC", "KAFKA_REJECTED_TOPIC"),  # of its jobs
+        *("POLL_INTERVAL_SECONDS", *KAFKA),  # of its jobs
     },
     "api": {"OBJECT_STORE_URL", *KAFKA},
 }
