@@ -46,5 +46,5 @@ def test_a_rejected_row_is_readable_with_its_reason(pipeline: Pipeline) -> None:
     pipeline.consume()
     pipeline.load()
     ((reason, source),) = pipeline.rows("rejected_states", "reason", "source")
-    assert str(reason).startswith("icao24: expected")
+    assert str(reason).startswith("icao24: must be six hex digits")
     assert source == "replay"

@@ -1,12 +1,16 @@
 // Where the flight probably came from and goes to, and from what that is inferred.
 import { useWords } from "../i18n/context";
 import { change } from "../live/store";
-import { useServices } from "./context";
+import { useLive, useServices } from "./context";
 import { useAnswer } from "./useAnswer";
 
 export function Route({ icao24 }: { icao24: string }) {
   const { t } = useWords();
-  const path = `/flights/${encodeURIComponent(icao24)}/legs`;
+  // Before the first load there are no legs to ask for.
+  const hasLegs = useLive(
+    (state) => state.health && state.health.body.components.lakehouse.status !== "starting",
+  );
+  const path = hasLegs ? `/flights/${encodeURIComponent(icao24)}/legs` : null;
   const leg = useAnswer("/flights/{icao24}/legs", path).data?.legs.at(-1);
   if (!leg || (!leg.departure && !leg.arrival)) return null;
   return (
