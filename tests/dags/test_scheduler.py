@@ -41,6 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         connection = json.dumps({"conn_type": "http", "password": url})
         patch.setenv("AIRFLOW_CONN_FLIGHT_TRACKER_WEBHOOK", connection)
         simulated(folder, patch)
+        shutil.rmtree(folder / "lake")  # so all that has landed waits
         with serving(folder) as call:
             yield Served(call, folder, texts)
 
