@@ -34,7 +34,7 @@ _COMPRESSION = {
     zstd.CompressionParameter.compression_level: 3,
     zstd.CompressionParameter.checksum_flag: 1,
 }
-"""A real sky of 9,810 states takes 31.7 bytes a state; level 6 saves 1 % in three times the time."""
+"""A real sky of 9,810 states takes 31.7 bytes a state; level 6 saves 1 % in thrice the time."""
 
 
 class _Numbers(NamedTuple):
